@@ -1,0 +1,50 @@
+// What a handler answers. Platform-neutral; the adapter decides how each is shown.
+// Must never be public: what the channel shall see is a post in the outbox, written by the handler in its transaction.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/core/card.h"
+#include "bot/core/form.h"
+
+namespace allybot {
+
+/// Nothing to show (the effect shows itself).
+struct Silence {};
+
+/// A new private message to the member who asked. Where the platform has none in a channel: a direct message.
+struct Answer {
+  Card card;
+};
+
+/// The message whose button was pressed becomes this card; for a command, or where the message cannot be
+/// changed, the same as Answer.
+struct Replace {
+  Card card;
+};
+
+/// Opens a form; where it cannot be opened, its questions are asked as an Answer.
+struct OpenForm {
+  Form form;
+};
+
+/// The form stays open and shows these sentences under its fields.
+struct FormProblems {
+  std::vector<std::pair<std::string, std::string>> by_field;
+};
+
+/// The bot's own page for this member (Slack's Home); nothing elsewhere.
+struct HomePage {
+  Card card;
+};
+
+/// Words that complete what is being typed: what to insert, and what to show.
+struct Completions {
+  std::vector<Choice> choices;
+};
+
+using Reply = std::variant<Silence, Answer, Replace, OpenForm, FormProblems, HomePage, Completions>;
+
+}  // namespace allybot

@@ -1,0 +1,86 @@
+// One item of content, as read from its file.
+// Must never be changed after loading: snapshots share items between threads.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/card.h"
+#include "bot/core/id.h"
+#include "bot/core/time.h"
+
+namespace allybot::library {
+
+/// A date without a time, as in front matter; compared on UTC days.
+using Date = std::chrono::sys_days;
+
+struct Item {
+  ItemId id;             ///< "tips/say-whose-idea"
+  std::string kind;      ///< "tips", "myths", …: the folder's name
+  std::string language;  ///< "en"
+  std::string path;      ///< below the content root, for messages
+  std::string title;
+  std::vector<std::string> topics, audience, barrier, sources, points, regions, not_regions;
+  std::string action;
+  bool draft = false;
+  std::optional<Date> publish, expire, review_by;
+  std::vector<Block> body;  ///< the Markdown as blocks
+
+  std::string claim;    ///< myths: as people say it
+  std::string verdict;  ///< myths: "myth", "mostly", "depends", "true"
+
+  std::string url, publisher, type, cost;  ///< resources
+  int minutes = 0;                         ///< resources, exercises
+  std::optional<Date> checked_on;          ///< resources
+
+  std::string people;                                    ///< exercises: "alone", "pairs", "group"
+  std::string if_, then_;                                ///< pledges
+  std::string situation, now, afterwards, with_manager;  ///< scenarios
+};
+
+/// A claim with its number: content/sources.yaml.
+struct Source {
+  std::string id, topic, claim, number, population, publisher, title, url, support, confidence, caveat, flag;
+  int year = 0;
+  std::optional<Date> review_by;
+};
+
+struct Topic {
+  std::string id;
+  std::string title;                  ///< in the asked language, else English
+  std::vector<std::string> synonyms;  ///< folded
+};
+
+struct HelpContact {
+  std::string role, name, reach, hours, note;
+};
+
+struct Help {
+  std::string intro;
+  std::vector<HelpContact> contacts;
+  bool sample = false;  ///< still the values that came with the bot
+};
+
+/// One plan of content/schedules.yaml.
+struct FilePlan {
+  std::string slug, channel, words, zone, start, until;
+  std::vector<std::string> kinds, topics;
+  std::string path;
+  int line = 0;
+};
+
+/// Something to tell an admin about a file. Line and column are 1-based; columns count code points.
+struct Finding {
+  enum class Level { Error, Warning };
+  std::string path;
+  int line = 1;
+  int column = 1;
+  Level level = Level::Error;
+  std::string code;     ///< stable: "front-matter", "unknown-topic", "too-long", …
+  std::string message;  ///< one sentence
+  std::string hint;     ///< what to do
+};
+
+}  // namespace allybot::library

@@ -1,0 +1,41 @@
+// Choosing one item: what matches, what was not seen, and chance. Pure: no clock, no store, no globals.
+// Must never pick a draft, something expired or not yet published, or something of a forbidden region.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "bot/core/random.h"
+#include "bot/library/library.h"
+
+namespace allybot::library {
+
+struct PickQuery {
+  std::string language = "en";
+  std::vector<std::string> kinds;   ///< empty: all kinds that may be picked unasked (tips and myths)
+  std::vector<std::string> topics;  ///< empty: all
+  std::string audience;             ///< empty or "everyone": items for everyone first of all
+  std::string region;               ///< ISO 3166, empty: unknown
+  std::string words;                ///< what the member typed; search narrows the pool when set
+  ItemId not_this;                  ///< never again right away (Another)
+  TimePoint now{};
+};
+
+/// A reader's history: when each item was last seen.
+using SeenMap = std::unordered_map<ItemId, TimePoint>;
+
+struct Picked {
+  const Item* item = nullptr;        ///< nothing: no item matches at all
+  std::size_t pool = 0;              ///< how many matched
+  bool came_round = false;           ///< everything that matches had been seen: this one was seen the longest ago
+  std::vector<const Item*> nearest;  ///< when `item` is nothing: up to three things near to what was asked
+};
+
+/// Whether an item may be shown to this query at all (draft, dates, region, kind, topic, audience).
+bool may_show(const Item& item, const PickQuery& query);
+/// One of the unseen at random; when all have been seen, the one seen longest ago. `liked` and `disliked` come from private
+/// feedback.
+Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen, Random& random);
+
+}  // namespace allybot::library

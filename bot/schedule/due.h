@@ -1,0 +1,33 @@
+// Which moments a plan fires at. Pure: plan, zone and span in, occurrences out.
+// A local time that does not exist fires at the first moment after the gap; one that happens twice fires on its first pass only;
+// a local date that does not exist is skipped.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/time.h"
+#include "bot/schedule/zone.h"
+#include "bot/store/records.h"
+
+namespace allybot::schedule {
+
+struct Occurrence {
+  TimePoint at{};
+  LocalTime nominal;   ///< what the plan says, also when it falls into a gap
+  LocalTime local;     ///< what the wall clock shows at `at`
+  std::string reason;  ///< "", "gap", "overlap"; for non-posts "skipped", "paused", "no-such-date"
+  bool post = true;
+  std::string key(const store::Plan& plan) const;  ///< "slack/T1/p3@2026-03-29T02:30"
+};
+
+/// Every moment in (after, upto], earliest first, non-posts (paused, skipped, no such date) among them with post = false. At most
+/// `most`.
+Result<std::vector<Occurrence>> occurrences(const store::Plan& plan, TimePoint after, TimePoint upto, std::size_t most);
+/// The first occurrence after `after` that will be posted; nothing when the series has ended. Looks at most ten years ahead.
+Result<std::optional<Occurrence>> next_occurrence(const store::Plan& plan, TimePoint after);
+/// Writes next_at and next_local (and Ended) for the first occurrence after `after`; resumes a pause whose date has come.
+Result<void> schedule_next(store::Plan& plan, TimePoint after);
+
+}  // namespace allybot::schedule

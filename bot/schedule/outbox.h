@@ -1,0 +1,62 @@
+// Sends what is in the outbox and records what became of it.
+// A send whose outcome was never heard is repeated only under an idempotency key or after a look-up proved it absent;
+// otherwise it becomes Unknown and stays so until a person decides.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "bot/core/metrics.h"
+#include "bot/core/mutex.h"
+#include "bot/core/outcome.h"
+#include "bot/core/random.h"
+#include "bot/core/time.h"
+#include "bot/store/store.h"
+
+namespace allybot::schedule {
+
+/// What the outbox needs of platforms, as functions.
+struct Courier {
+  std::function<SendOutcome(const store::Delivery&)> send;
+  std::function<LookUp(const store::Delivery&)> look_up;  ///< asked only after an unknown outcome
+  /// True when the platform dedupes by Delivery::idempotency for at least this long after the first try.
+  std::function<std::chrono::milliseconds(const PlatformId&)> dedupes_for;
+  /// False while a platform is off (token refused, not configured): its deliveries wait, and follow the grace rule.
+  std::function<bool(const PlatformId&)> is_on;
+  /// A delivery came to a state that a person should hear of (Unknown, Dead). Called after the state is stored.
+  std::function<void(const store::Delivery&)> trouble;
+};
+
+struct OutboxOptions {
+  std::chrono::milliseconds first_retry{2000};
+  std::chrono::milliseconds longest_retry{300000};
+  std::chrono::milliseconds lease{60000};
+  int most_attempts = 12;
+  std::size_t batch = 100;
+};
+
+enum class Step { Worked, Idle };
+
+/// One thread of it claims batches; sends of one batch run on `senders` threads.
+class Outbox {
+ public:
+  Outbox(store::Store& store, const Clock& clock, Random& random, Metrics& metrics, Courier courier, std::string owner,
+         OutboxOptions options = {});
+  ~Outbox();
+  /// Claims at most one batch, sends it on this thread, records each outcome.
+  Result<Step> step();
+  /// Settles what a crash left in Sending, by the rule above. Called at start and every minute.
+  Result<std::size_t> recover();
+  /// Steps on `senders` threads until stopped; sends in flight are finished and recorded before it returns.
+  void run(std::stop_token stop, int senders);
+  void wake();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace allybot::schedule

@@ -1,0 +1,63 @@
+// Finds plans that are due, claims each occurrence once and writes its delivery to the outbox, in one transaction.
+// Must never send anything, and never fire an occurrence that is later than its grace.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "bot/core/metrics.h"
+#include "bot/core/mutex.h"
+#include "bot/core/random.h"
+#include "bot/core/time.h"
+#include "bot/schedule/due.h"
+#include "bot/store/store.h"
+
+namespace allybot::schedule {
+
+/// What to post for an occurrence.
+struct Drawn {
+  ItemId item;
+  std::string payload;
+};
+
+/// Picks and renders for a plan; reads what the channel has seen through `tx`. NotFound: nothing matches (skipped, reason
+/// "no-content").
+using Draw = std::function<Result<Drawn>(const store::Plan& plan, const Occurrence& occurrence, store::Reader& tx)>;
+
+struct TickerOptions {
+  std::chrono::hours grace{2};
+  std::size_t batch = 100;
+};
+
+struct TickStep {
+  std::size_t posted = 0;   ///< deliveries written
+  std::size_t skipped = 0;  ///< occurrences recorded as not posted (late, no content)
+  bool more = false;        ///< a full batch was found: call again at once
+};
+
+class Ticker {
+ public:
+  Ticker(store::Store& store, const Clock& clock, Random& random, Metrics& metrics, Draw draw, TickerOptions options = {});
+  /// One batch of due plans. One thread at a time.
+  Result<TickStep> step();
+  /// Steps until stopped; waits for the next due moment, a wake() or a second, whichever is first.
+  void run(std::stop_token stop);
+  /// Called after plans or the clock changed. Any thread.
+  void wake();
+
+ private:
+  store::Store& store_;
+  const Clock& clock_;
+  Random& random_;
+  Metrics& metrics_;
+  Draw draw_;
+  TickerOptions options_;
+  Mutex mutex_;
+  Condition condition_;
+  bool woken_ BOT_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace allybot::schedule

@@ -1,0 +1,53 @@
+// People's words for a plan, to RFC 5545 and back.
+// Must never save a guess: what is not understood is answered with the nearest readings.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "bot/core/result.h"
+#include "bot/schedule/zone.h"
+
+namespace allybot::schedule {
+
+/// A recurrence with its time of day.
+struct When {
+  std::string rrule;  ///< RFC 5545 without DTSTART and UNTIL; weeks start on Monday
+  int hour = 9, minute = 0;
+};
+
+struct PlanWords {
+  When when;
+  std::vector<std::string> kinds;   ///< content kinds, "tips"
+  std::vector<std::string> topics;  ///< topic ids
+  std::string zone;                 ///< IANA; empty: not said
+  std::optional<LocalDate> until;
+};
+
+struct NotUnderstood {
+  std::string part;                  ///< the words that were not understood
+  std::vector<std::string> nearest;  ///< whole readings that are, best first, at most three
+};
+
+/// What the words may name.
+struct Vocabulary {
+  std::vector<std::string> kinds;  ///< "tips", "myths", …; singulars are understood too
+  /// Topic id for what a person typed, else nothing.
+  std::function<std::optional<std::string>(std::string_view)> topic;
+};
+
+/// Reads "WHEN [KIND[,KIND]] [about TOPIC[,TOPIC]] [in ZONE] [until DATE]". `today` is the plan's local date.
+tl::expected<PlanWords, NotUnderstood> read_plan_words(std::string_view text, const Vocabulary& vocabulary,
+                                                       const LocalDate& today);
+/// A date as people write it: "2026-12-31", "31 Dec", "Friday", "tomorrow"; the next such one from `today`.
+std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today);
+/// "every Tuesday at 10:00", "every second Tuesday at 10:00", "on the first Monday of the month at 14:00", "weekdays at 09:30",
+/// "daily at 16:45".
+std::string to_words(const When& when);
+
+}  // namespace allybot::schedule

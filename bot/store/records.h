@@ -1,0 +1,119 @@
+// The rows of the store as plain values.
+// Must never hold message text that a member typed, but for a note to the admins and what a plan needs.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bot/core/id.h"
+#include "bot/core/time.h"
+
+namespace allybot::store {
+
+/// When a channel gets what. The series is `rrule` from `start` on the wall clock of `zone`.
+struct Plan {
+  enum class State {
+    Active,
+    Paused,  ///< by a lead; until `paused_until` when that is set
+    Ended,   ///< `until` has passed, or the rule has no more dates
+    Broken,  ///< the channel is gone or a person has to mend something; `trouble` says what
+  };
+  PlanId id;
+  ChannelKey channel;
+  std::string address;              ///< Origin::address at saving
+  std::string words;                ///< canonical words of the recurrence: "every Tuesday at 10:00"
+  std::string rrule;                ///< RFC 5545, no DTSTART, no UNTIL: "FREQ=WEEKLY;BYDAY=TU"
+  std::string start;                ///< local date and time of the series' start, "2026-03-29T10:00"
+  std::string zone;                 ///< IANA
+  std::string until;                ///< last local date, inclusive, "2026-12-31"; empty: no end
+  std::vector<std::string> kinds;   ///< empty: tips and myths
+  std::vector<std::string> topics;  ///< empty: all
+  State state = State::Active;
+  std::string paused_until;        ///< local date on which it goes on; empty: until resumed
+  std::vector<std::string> skips;  ///< local dates and times that will not be posted
+  std::string trouble;             ///< stable word
+  MemberId author;
+  bool from_file = false;  ///< kept in content/schedules.yaml: chat may only pause and skip it
+  TimePoint created_at{};
+  /// The next occurrence, computed when the plan changes or fires; nothing: none to come. Moment in UTC, and its nominal local
+  /// time.
+  std::optional<TimePoint> next_at;
+  std::string next_local;
+};
+
+struct Delivery {
+  enum class State { Pending, Sending, Sent, Retry, Unknown, Dead, Skipped };
+  std::int64_t id = 0;
+  std::string key;  ///< unique: "slack/T1/p3@2026-03-29T10:00" for an occurrence, "share/<request>" for a share
+  ChannelKey channel;
+  std::string address;
+  PlanId plan;  ///< empty for what no plan asked for
+  ItemId item;
+  std::string payload;      ///< the adapter's own words
+  std::string idempotency;  ///< random, made once with the delivery: the key that a platform may dedupe by
+  State state = State::Pending;
+  int attempts = 0;
+  TimePoint created_at{};
+  TimePoint due_at{};      ///< when it should have been posted
+  TimePoint next_try{};    ///< not before
+  TimePoint expires_at{};  ///< not after: skipped with reason "late"
+  TimePoint changed_at{};
+  std::string remote;  ///< the platform's id of the message, once sent
+  std::string reason;  ///< stable word: why it is in this state
+};
+const char* name_of(Delivery::State state);
+const char* name_of(Plan::State state);
+
+struct AuditEntry {
+  std::int64_t id = 0;
+  TimePoint at{};
+  std::string workspace;  ///< "slack/T1"
+  std::string channel;    ///< ChannelKey::str(), or empty
+  std::string who;        ///< MemberKey::str(), "system" or "file"
+  std::string what;       ///< stable verb: "plan.add", "plan.pause", "lead.add", …
+  std::string object;     ///< plan id, member id, …
+  std::string detail;     ///< canonical words of the change; no message text
+};
+
+struct SeenItem {
+  ItemId item;
+  TimePoint at{};
+};
+
+/// A private verdict on an item.
+struct Feedback {
+  MemberKey member;
+  ItemId item;
+  bool useful = false;
+  TimePoint at{};
+};
+
+/// "This is wrong": a note to the admins.
+struct ErrorNote {
+  std::int64_t id = 0;
+  MemberKey member;
+  ItemId item;
+  std::string text;  ///< at most 1,000 code points
+  TimePoint at{};
+};
+
+/// What a member has chosen about themselves. Empty means: not chosen.
+struct MemberSettings {
+  std::string language, zone, region, audience;
+};
+
+struct ChannelSettings {
+  std::string language, zone, region;
+};
+
+/// One stored fact about a member, for /ally privacy and its export.
+struct StoredFact {
+  std::string what;   ///< stable word: "seen", "feedback", "note", "settings", "lead", "plan", "audit", "request"
+  std::string value;  ///< as a person would read it
+  TimePoint at{};
+  std::optional<TimePoint> until;  ///< when it is deleted by itself; nothing: until forgotten
+};
+
+}  // namespace allybot::store

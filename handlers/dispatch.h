@@ -1,0 +1,95 @@
+// From what came in to a reply: which command, may this member, done once.
+// Must never know a platform, speak HTTP or send: what a channel shall see goes to the outbox in the same transaction.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bot/core/inbound.h"
+#include "bot/core/metrics.h"
+#include "bot/core/outcome.h"
+#include "bot/core/random.h"
+#include "bot/core/reply.h"
+#include "bot/library/library.h"
+#include "bot/library/pick.h"
+#include "bot/store/seen_history.h"
+#include "bot/store/store.h"
+
+namespace allybot::handlers {
+
+/// What handlers are given. Lives as long as the dispatcher; every function may be called by any thread.
+struct Services {
+  library::Holder& library;
+  store::Store& store;
+  store::SeenHistory& seen;
+  const Clock& clock;
+  Random& random;
+  Metrics& metrics;
+  /// Ask the platform; these block, so only what runs on a worker may call them.
+  std::function<Result<MemberFacts>(const MemberKey&)> member_facts;
+  std::function<Result<ChannelFacts>(const ChannelKey&)> channel_facts;
+  /// A card as the payload of a delivery to that channel ("@member" for a member's own conversation). Does not block.
+  std::function<Result<std::string>(const Card&, const ChannelKey&, const std::string& address)> render_post;
+  /// After a transaction that wrote deliveries or plans.
+  std::function<void()> wake;
+  std::set<MemberKey> admins;  ///< ALLYBOT_ADMINS
+  std::string default_zone = "UTC", default_language = "en", default_region, command = "ally";
+};
+
+/// Where an inbound has to run.
+enum class Place {
+  Here,    ///< reads only, does not block: the I/O thread may do it
+  Worker,  ///< writes to the store, or asks another host
+};
+
+/// A repeat of a request that was carried out before: give this rendered answer again.
+struct Repeated {
+  std::string stored;
+};
+
+/// Renders a reply into the text that is stored with the request and given again to a repeat.
+using RenderToStore = std::function<std::string(const Reply&)>;
+
+class Dispatcher {
+ public:
+  explicit Dispatcher(Services services);
+  ~Dispatcher();
+
+  Place place_of(const Inbound& inbound) const;
+  /// Never fails and never throws: what goes wrong becomes a polite Answer. Command, Press, FormSubmitted, Completion, Lifecycle
+  /// and Unusable; the others are the caller's.
+  std::variant<Reply, Repeated> handle(const Inbound& inbound, const RenderToStore& render);
+
+  /// The draw of a nudge: picks for the plan's channel and makes the card that will be posted. For the ticker.
+  struct Nudge {
+    ItemId item;
+    Card card;
+  };
+  Result<Nudge> draw(const store::Plan& plan, TimePoint at, store::Reader& tx);
+  /// Tells the channel's lead or the plan's author of a delivery in trouble, by a direct message in the outbox.
+  void tell_of_trouble(const store::Delivery& delivery);
+  /// Brings content/schedules.yaml into the store: adds, changes and removes plans kept as files. `resolve` gives the channel of
+  /// a file's name.
+  Result<void> sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);
+
+  /// The card of an item as a private answer shows it; used by content check to judge lengths.
+  static Card sample_card(const library::Library& library, const library::Item& item);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// A verb as manifests and help list it.
+struct VerbHelp {
+  std::string name, arguments, help;
+};
+std::vector<VerbHelp> verbs();
+
+}  // namespace allybot::handlers
