@@ -59,6 +59,7 @@ struct InboundRoute {
 struct Fetch {
   http::ClientRequest request;
   std::string purpose;
+  std::optional<http::RawRequest> raw;  ///< handed back by authenticate(), to be proven again after fetched()
 };
 
 /// One message on its way, in the adapter's own words.

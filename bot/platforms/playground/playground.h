@@ -1,0 +1,31 @@
+// The playground: a small workspace in a web page, as one more platform.
+// Must never need anything inside the core that another platform does not; never listen beyond loopback.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bot/core/movable_clock.h"
+#include "bot/platforms/adapter.h"
+
+namespace allybot::platforms::playground {
+
+/// What the page may do beyond being a platform: look at and move the clock, and start anew.
+struct Hooks {
+  MovableClock& clock;
+  std::function<Result<std::optional<TimePoint>>()> next_nudge;  ///< when the next plan fires
+  std::function<void()> clock_moved;                             ///< wakes the ticker and the outbox
+  std::function<Result<void>()> reset;                           ///< empties the playground's database
+};
+
+inline constexpr const char* kPlatform = "playground";
+
+/// One workspace "W1" with channels and three members, shared by all tabs; messages live in memory.
+Result<std::unique_ptr<Adapter>> make(const Environment& environment, Hooks hooks);
+
+/// Its row for content check and the contract suite; `make` there uses hooks that do nothing.
+const Platform& declaration();
+
+}  // namespace allybot::platforms::playground
