@@ -41,7 +41,7 @@ struct Capabilities {
   bool update = false;  ///< changes an own message
   bool threads = false;
   bool direct_messages = false;
-  bool idempotent_send = false;  ///< a repeated send under one key posts once
+  std::chrono::milliseconds dedupes_for{0};  ///< how long a repeated send under one key posts once; 0: never
   bool look_up = false;          ///< can tell whether a message was posted
   std::size_t most_text = 0;     ///< characters of one message
   std::size_t most_buttons = 0;
