@@ -100,10 +100,12 @@ std::size_t count_form_field(std::string_view body, std::string_view name);
 std::string form_encode(std::string_view text);
 
 struct Url {
-  std::string scheme, host, path_and_query;
+  std::string scheme, host, path_and_query;  ///< an IPv6 host keeps its brackets
   int port = 0;
 };
-/// http and https only; lower-case host; refuses user info, control characters and an empty host.
+/// http and https only; lower-case host; refuses user info, control characters and an empty host. A fragment is cut.
 Result<Url> parse_url(std::string_view text);
+/// localhost, 127.x.x.x and ::1, with or without brackets.
+bool is_loopback_host(std::string_view host);
 
 }  // namespace allybot::http
