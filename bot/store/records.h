@@ -110,7 +110,7 @@ struct ChannelSettings {
 
 /// One stored fact about a member, for /ally privacy and its export.
 struct StoredFact {
-  std::string what;   ///< stable word: "seen", "feedback", "note", "settings", "lead", "plan", "audit", "request"
+  std::string what;   ///< stable word: "seen", "feedback", "note", "settings", "lead", "plan", "delivery", "audit", "request"
   std::string value;  ///< as a person would read it
   TimePoint at{};
   std::optional<TimePoint> until;  ///< when it is deleted by itself; nothing: until forgotten

@@ -18,7 +18,7 @@ using Seen = std::unordered_map<ItemId, TimePoint>;
 /// Any thread may call it. Bounded: the readers used least recently are dropped (and read again when they come back).
 class SeenHistory {
  public:
-  SeenHistory(Store& store, Clock& clock, std::size_t most_readers = 20000);
+  SeenHistory(Store& store, const Clock& clock, std::size_t most_readers = 20000);
   ~SeenHistory();  ///< flushes
 
   /// Reads the store the first time a reader is asked for. When the store cannot answer: an empty history, logged.

@@ -55,6 +55,7 @@ class Reader {
   virtual Result<std::vector<AuditEntry>> audit(const std::string& workspace, std::size_t most) = 0;
   /// Everything that is stored about a member.
   virtual Result<std::vector<StoredFact>> facts_about(const MemberKey& member) = 0;
+  /// Nothing once its time has passed.
   virtual Result<std::optional<std::string>> handle(const std::string& handle) = 0;
   /// The stored answer of a request that was carried out before.
   virtual Result<std::optional<std::string>> stored_answer(const std::string& request_key) = 0;
@@ -67,12 +68,15 @@ class Writer : public Reader {
  public:
   /// True when `request_key` was never claimed before. Kept for 25 hours.
   virtual Result<bool> claim_request(const std::string& request_key, const MemberKey& member, TimePoint now) = 0;
+  /// NotFound for a request that was never claimed.
   virtual Result<void> store_answer(const std::string& request_key, const std::string& answer) = 0;
 
-  /// Gives the plan the workspace's next free id ("p1", "p2", …; never used twice) unless it has one. Returns the id.
+  /// Gives the plan the workspace's next free id ("p1", "p2", …; never used twice) unless it has one. Returns the id; Conflict
+  /// when a plan has it already.
   virtual Result<PlanId> add_plan(Plan plan) = 0;
   /// NotFound when there is none.
   virtual Result<void> update_plan(const Plan& plan) = 0;
+  /// NotFound when there is none.
   virtual Result<void> remove_plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) = 0;
 
   /// Writes the delivery unless its key exists. The row's id, or nothing when somebody else has claimed it.
@@ -81,18 +85,21 @@ class Writer : public Reader {
   /// and none for a channel that has one in Sending; counts the attempt; leases them to `owner` until `lease_until`.
   virtual Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
                                                          std::size_t most) = 0;
-  /// Writes state, reason, remote, next_try and changed_at of the delivery.
+  /// Writes state, reason, remote, next_try and changed_at of the delivery; its lease ends with Sending. NotFound when there is
+  /// none.
   virtual Result<void> update_delivery(const Delivery& delivery) = 0;
-  /// Deliveries in Sending whose lease has passed, or that `owner` left behind (a crash): still in Sending; the caller settles
-  /// each.
+  /// Deliveries in Sending whose lease has passed, or that `owner` left behind (a crash; an empty `owner` is nobody): still in
+  /// Sending; the caller settles each.
   virtual Result<std::vector<Delivery>> abandoned_deliveries(const std::string& owner, TimePoint now, std::size_t most) = 0;
 
   virtual Result<void> add_lead(const ChannelKey& channel, const MemberId& member) = 0;
   /// False when there was none.
   virtual Result<bool> remove_lead(const ChannelKey& channel, const MemberId& member) = 0;
 
+  /// Never moves an item back: the later moment stays.
   virtual Result<void> note_seen(const ReaderKey& reader, const ItemId& item, TimePoint at) = 0;
   virtual Result<void> set_feedback(const Feedback& feedback) = 0;
+  /// TooLarge over its limit.
   virtual Result<std::int64_t> add_note(const ErrorNote& note) = 0;
   virtual Result<void> set_member_settings(const MemberKey& member, const MemberSettings& settings) = 0;
   virtual Result<void> set_channel_settings(const ChannelKey& channel, const ChannelSettings& settings) = 0;
@@ -100,20 +107,26 @@ class Writer : public Reader {
   virtual Result<void> set_handle(const std::string& handle, const std::string& object, TimePoint until) = 0;
   virtual Result<void> set_meta(const std::string& name, const std::string& value) = 0;
 
-  /// Deletes all that is kept about a member but the audit trail, in which the member becomes "forgotten". Returns rows deleted.
+  /// Deletes all that is kept about a member, what is addressed to their own conversation ("@member") among it. What others
+  /// need stays without them: in the audit trail they become "forgotten", their plans lose the author, and their requests keep
+  /// the key alone, so that a repeat still does nothing. Returns rows deleted or emptied.
   virtual Result<std::int64_t> forget_member(const MemberKey& member) = 0;
+  /// Deletes all of a workspace; its requests keep the key alone.
   virtual Result<std::int64_t> forget_workspace(const PlatformId& platform, const WorkspaceId& workspace) = 0;
-  /// Deletes what has outlived its time: requests after 25 hours, sent deliveries after 90 days, audit after a year, handles.
+  /// Deletes what has outlived its time (kept.h): requests after 25 hours, deliveries sent, skipped or dead after 90 days, audit
+  /// after a year, handles.
   virtual Result<std::int64_t> sweep(TimePoint now) = 0;
   /// The playground's Reset: an empty database.
   virtual Result<void> erase_everything() = 0;
 };
 
-/// Any thread may call it. One writer at a time; readers see the last committed state.
+/// Any thread may call it. One writer at a time; readers see the last committed state. A transaction inside another one on the
+/// same thread is refused (Internal): it would wait for itself.
 class Store {
  public:
   virtual ~Store() = default;
-  /// Runs `work` in one transaction: committed when it returns a value, rolled back on an error or an exception.
+  /// Runs `work` in one transaction: committed when it returns a value, rolled back on an error or an exception (which is passed
+  /// on).
   virtual Result<void> write(const std::function<Result<void>(Writer&)>& work) = 0;
   virtual Result<void> read(const std::function<Result<void>(Reader&)>& work) = 0;
   /// A consistent copy of the whole database at `path`, while others write. Unsupported where there is no file.
@@ -121,7 +134,7 @@ class Store {
 };
 
 /// "memory:" or "sqlite:path". Migrates an older database after copying it beside itself; refuses a newer one with a sentence.
-Result<std::unique_ptr<Store>> open(const std::string& database_url, Clock& clock);
+Result<std::unique_ptr<Store>> open(const std::string& database_url, const Clock& clock);
 
 /// Runs `work` in a transaction and hands its value out.
 template <class T, class Work>

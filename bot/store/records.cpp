@@ -1,0 +1,33 @@
+#include "bot/store/records.h"
+
+#include "bot/store/store.h"
+
+namespace allybot::store {
+
+const char* name_of(Delivery::State state) {
+  switch (state) {
+    case Delivery::State::Pending: return "pending";
+    case Delivery::State::Sending: return "sending";
+    case Delivery::State::Sent: return "sent";
+    case Delivery::State::Retry: return "retry";
+    case Delivery::State::Unknown: return "unknown";
+    case Delivery::State::Dead: return "dead";
+    case Delivery::State::Skipped: return "skipped";
+  }
+  return "unknown";
+}
+
+const char* name_of(Plan::State state) {
+  switch (state) {
+    case Plan::State::Active: return "active";
+    case Plan::State::Paused: return "paused";
+    case Plan::State::Ended: return "ended";
+    case Plan::State::Broken: return "broken";
+  }
+  return "broken";
+}
+
+ReaderKey reader_of(const MemberKey& member) { return {"m:" + member.str()}; }
+ReaderKey reader_of(const ChannelKey& channel) { return {"c:" + channel.str()}; }
+
+}  // namespace allybot::store
