@@ -113,6 +113,8 @@ struct ManifestInput {
     std::string name, arguments, help;
   };
   std::vector<Verb> verbs;
+  /// Value of a declared setting, for what a setting asks of the platform (a scope); may be empty.
+  std::function<std::optional<std::string>(std::string_view name)> setting;
 };
 
 /// One platform. authenticate(), parse(), render() and post() are called by any thread and never block;

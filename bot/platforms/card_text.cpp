@@ -1,0 +1,233 @@
+#include "bot/platforms/card_text.h"
+
+#include <type_traits>
+
+#include "bot/core/text.h"
+
+namespace allybot::platforms {
+namespace {
+
+constexpr std::string_view kZeroWidthSpace = "\xE2\x80\x8B";
+
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool begins(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
+
+/// RFC 3986's characters, but for the brackets, quotes and pipes that markup uses.
+bool is_address(char c) {
+  return is_word(c) ? static_cast<unsigned char>(c) < 0x80
+                    : std::string_view("-._~:/?#@!$&*+,;=%").find(c) != std::string_view::npos;
+}
+
+std::string styled(const Inline& run, const MarkdownRules& rules) {
+  if (run.code) {
+    std::string text = printable(run.text);
+    for (char& c : text)
+      if (c == '`') c = '\'';
+    return '`' + text + '`';
+  }
+  // Marks must touch the words, or they are shown as they are: spaces stay outside.
+  const std::string_view inner = trim(run.text);
+  if (inner.empty() || (!run.strong && !run.emphasis)) return markdown_text(run.text, rules);
+  const auto from = static_cast<std::size_t>(inner.data() - run.text.data());
+  const std::string mark = run.strong && run.emphasis ? "***" : run.strong ? "**" : "*";
+  return run.text.substr(0, from) + mark + markdown_text(printable(inner), rules) + mark + run.text.substr(from + inner.size());
+}
+
+std::string sentence(std::string_view text) {
+  std::string whole(trim(text));
+  if (!whole.empty() && std::string_view(".!?:;\"').,").find(whole.back()) == std::string_view::npos &&
+      static_cast<unsigned char>(whole.back()) < 0x80)
+    whole += '.';
+  return whole;
+}
+
+void append_part(std::string& text, std::string_view part) {
+  if (part.empty()) return;
+  if (!text.empty()) text += '\n';
+  text += part;
+}
+
+}  // namespace
+
+bool is_safe_link(std::string_view url) {
+  if (!begins(url, "https://") && !begins(url, "mailto:")) return false;
+  if (url.size() == (url[0] == 'h' ? 8U : 7U)) return false;
+  for (const char c : url)
+    if (!is_address(c)) return false;
+  return true;
+}
+
+std::string safe_link(std::string_view url) {
+  static constexpr char kHex[] = "0123456789ABCDEF";
+  std::string address;
+  for (const char c : url) {
+    if (is_address(c)) {
+      address += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      address += '%';
+      address += kHex[byte >> 4U];
+      address += kHex[byte & 15U];
+    }
+  }
+  return is_safe_link(address) ? address : std::string();
+}
+
+std::string fallback_text(const Card& card, std::size_t most) {
+  const auto told = [&card](bool labelled_first) {
+    std::string text = sentence(card.title);
+    for (const bool labelled : {true, false}) {
+      for (const Block& block : card.blocks) {
+        if (labelled_first ? std::holds_alternative<Labelled>(block) == labelled : labelled)
+          append_part(text, plain_text(Card{{}, {block}, {}, {}}));
+      }
+    }
+    return text;
+  };
+  std::string text = told(false);
+  if (count_code_points(text) > most) text = told(true);
+  return cut_code_points(text, most);
+}
+
+std::string markdown_text(std::string_view text, const MarkdownRules& rules) {
+  std::string out;
+  out.reserve(text.size() + 8);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const char before = at > 0 ? text[at - 1] : '\n';
+    const char next = at + 1 < text.size() ? text[at + 1] : '\n';
+    switch (c) {
+      case '\\':
+      case '`':
+      case '*':
+      case '_':
+      case '[':
+      case ']':
+      case '<':
+      case '>':
+      case '|':
+      case '&': (out += '\\') += c; break;
+      case '~':
+        (out += '\\') += c;
+        if (rules.mentions_by_tilde && is_word(next)) out += kZeroWidthSpace;
+        break;
+      case '#':
+      case '+':
+      case '-':
+      case '=':  // headings, lists and rules begin a line
+        if (before == '\n' || before == ' ') out += '\\';
+        out += c;
+        break;
+      case '.':
+      case ')':  // "1." begins a list
+        if (before >= '0' && before <= '9' && (next == ' ' || next == '\n')) out += '\\';
+        out += c;
+        if (c == '.' && rules.links_by_themselves && (before == 'w' || before == 'W') && is_word(next)) out += kZeroWidthSpace;
+        break;
+      case '@':
+        out += c;
+        if (rules.mentions_by_at) out += kZeroWidthSpace;
+        break;
+      case ':':
+        out += c;
+        if ((rules.links_by_themselves && next == '/') || (rules.emoji_by_colon && (is_word(next) || next == '+' || next == '-')))
+          out += kZeroWidthSpace;
+        break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string markdown(const Line& line, const MarkdownRules& rules) {
+  std::string out;
+  for (const Inline& run : line) {
+    const std::string address = run.link.empty() ? std::string() : safe_link(run.link);
+    if (address.empty())
+      out += styled(run, rules);
+    else
+      out += '[' + markdown_text(printable(run.text.empty() ? run.link : run.text), rules) + "](" + address + ')';
+  }
+  return out;
+}
+
+std::string markdown(const Block& block, const MarkdownRules& rules) {
+  return std::visit(
+      [&rules](const auto& b) -> std::string {
+        using Kind = std::decay_t<decltype(b)>;
+        if constexpr (std::is_same_v<Kind, Bullets>) {
+          std::string out;
+          for (std::size_t i = 0; i < b.items.size(); ++i) {
+            if (i > 0) out += '\n';
+            out += b.numbered ? std::to_string(i + 1) + ". " : "- ";
+            out += markdown(b.items[i], rules);
+          }
+          return out;
+        } else if constexpr (std::is_same_v<Kind, Quote>) {
+          std::string out = "> ";
+          for (const char c : markdown(b.line, rules)) {
+            out += c;
+            if (c == '\n') out += "> ";
+          }
+          return out;
+        } else if constexpr (std::is_same_v<Kind, Labelled>) {
+          return "**" + markdown_text(printable(trim(b.label)), rules) + ":** " + markdown(b.line, rules);
+        } else if constexpr (std::is_same_v<Kind, Divider>) {
+          return "---";
+        } else {
+          return markdown(b.line, rules);
+        }
+      },
+      block);
+}
+
+std::string markdown_body(const Card& card, const MarkdownRules& rules) {
+  std::string out;
+  for (const Block& block : card.blocks) {
+    if (!out.empty()) out += "\n\n";
+    out += markdown(block, rules);
+  }
+  return out;
+}
+
+std::string markdown(const Card& card, const MarkdownRules& rules) {
+  const std::string title = markdown_text(printable(trim(card.title)), rules);
+  const std::string body = markdown_body(card, rules);
+  if (title.empty()) return body;
+  const std::string head = rules.headings ? "#### " + title : "**" + title + "**";
+  return body.empty() ? head : head + "\n\n" + body;
+}
+
+std::string numbered_choices(const std::vector<Button>& buttons) {
+  std::string text;
+  for (std::size_t i = 0; i < buttons.size(); ++i) {
+    if (i > 0) text += '\n';
+    text += std::to_string(i + 1) + ". " + printable(buttons[i].label);
+    if (!buttons[i].url.empty()) text += ": " + buttons[i].url;
+  }
+  return text;
+}
+
+Card form_as_card(const Form& form) {
+  Card card;
+  card.title = form.title;
+  if (!form.intro.empty()) card.blocks.emplace_back(Paragraph{text_line(form.intro)});
+  Bullets questions;
+  for (const Field& field : form.fields) {
+    std::string question = field.label;
+    if (!field.hint.empty()) question += ": " + field.hint;
+    if (!field.choices.empty()) {
+      std::vector<std::string> labels;
+      for (const Choice& choice : field.choices) labels.push_back(choice.label);
+      question += " (" + join(labels, ", ") + ')';
+    }
+    questions.items.push_back(text_line(std::move(question)));
+  }
+  if (!questions.items.empty()) card.blocks.emplace_back(std::move(questions));
+  return card;
+}
+
+}  // namespace allybot::platforms
