@@ -49,6 +49,9 @@ class Zone {
   std::shared_ptr<const void> zone_;
 };
 
+/// Version of the zone database that is in use, "2026a", or "unknown".
+std::string zone_database_version();
+
 /// "Europe/Berlin" for "Berlin", "europe/berlin", "Berlin time"; nothing when unknown or not one.
 Result<std::string> zone_named(std::string_view words);
 

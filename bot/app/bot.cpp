@@ -1,0 +1,384 @@
+#include "bot/app/bot.h"
+
+#include <future>
+#include <thread>
+
+#include "bot/app/ingress.h"
+#include "bot/app/lane.h"
+#include "bot/app/operations.h"
+#include "bot/app/platform_set.h"
+#include "bot/app/prometheus_metrics.h"
+#include "bot/app/replay_cache.h"
+#include "bot/app/version.h"
+#include "bot/app/workers.h"
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+#include "bot/crypto/crypto.h"
+#include "bot/platforms/playground/playground.h"
+#include "bot/schedule/zone.h"
+#include "bot/store/seen_history.h"
+#include "handlers/dispatch.h"
+
+namespace allybot::app {
+namespace {
+
+constexpr std::size_t kKeptReplays = 2000;
+constexpr std::chrono::minutes kReplayWindow{10};  // both ends of the widest window a platform's proof has
+constexpr std::chrono::milliseconds kStopPatience{6000};
+
+std::optional<ChannelKey> channel_of_file_name(const std::string& text) {
+  const auto parts = split(text, ':');
+  if (parts.size() != 3 || parts[0].empty() || parts[2].empty()) return std::nullopt;
+  return ChannelKey{PlatformId(std::string(parts[0])), WorkspaceId(std::string(parts[1])), ChannelId(std::string(parts[2]))};
+}
+
+}  // namespace
+
+/// Everything in the order in which it may be destroyed from the bottom up.
+struct Bot::Parts {
+  Parts(Settings given, BotOptions chosen) : settings(std::move(given)), options(std::move(chosen)) {}
+
+  Settings settings;
+  BotOptions options;
+  std::vector<std::string> warnings;
+  PrometheusMetrics metrics;
+  SystemClock system_clock;
+  std::unique_ptr<MovableClock> movable;
+  const Clock* clock = nullptr;
+  SystemRandom system_random;
+  Random* random = nullptr;
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<library::Holder> library;
+  std::unique_ptr<http::Client> client;
+  std::unique_ptr<store::SeenHistory> seen;
+  std::unique_ptr<platforms::Buttons> buttons;
+  std::unique_ptr<platforms::Environment> environment;
+  std::unique_ptr<PlatformSet> platforms;
+  std::unique_ptr<handlers::Dispatcher> dispatcher;
+  std::unique_ptr<schedule::Ticker> ticker;
+  std::unique_ptr<schedule::Outbox> outbox;
+  std::unique_ptr<ReplayCache> replays;
+  std::unique_ptr<Lane> lane;
+  std::unique_ptr<Workers> workers;
+  std::vector<std::unique_ptr<Ingress>> ingresses;
+  std::unique_ptr<http::Receiver> receiver;
+  std::unique_ptr<http::Receiver> ops;
+  std::vector<std::jthread> threads;
+  Mutex sleep_mutex;
+  Condition sleep;
+  std::atomic<bool> stopping{false};
+  TimePoint last_minute{};
+  TimePoint last_sweep{};
+
+  Result<void> open_stores();
+  Result<void> make_platforms();
+  void make_schedule();
+  Result<void> listen();
+  void start_threads();
+  void wake() {
+    ticker->wake();
+    outbox->wake();
+  }
+  void sync_file_plans();
+  void keep_house();
+  void keep_house_until(const std::stop_token& stop);
+  Readiness readiness();
+  bool store_answers();
+  platforms::ObjectHandles object_handles();
+  handlers::Services services();
+};
+
+bool Bot::Parts::store_answers() {
+  return store
+      ->read([](store::Reader& tx) -> Result<void> {
+        auto value = tx.meta("ready");
+        if (!value) return tl::unexpected(value.error());
+        return {};
+      })
+      .has_value();
+}
+
+Result<void> Bot::Parts::open_stores() {
+  auto opened = store::open(settings.database_url, *clock);
+  if (!opened) return tl::unexpected(opened.error());
+  store = std::move(*opened);
+  auto content = library::open_library(settings.content, *clock);
+  if (!content) return tl::unexpected(content.error());
+  library = std::move(*content);
+  seen = std::make_unique<store::SeenHistory>(*store, *clock);
+  return {};
+}
+
+platforms::ObjectHandles Bot::Parts::object_handles() {
+  // put() is called while rendering, on any thread: the write happens on a worker.
+  return {[this](const std::string& handle, const std::string& object, TimePoint until) {
+            workers->offer([this, handle, object, until] {
+              const auto kept = store->write([&](store::Writer& tx) { return tx.set_handle(handle, object, until); });
+              if (!kept) log::warning("handle_not_kept", {{"code", name_of(kept.error().code)}});
+            });
+          },
+          [this](const std::string& handle) -> std::optional<std::string> {
+            auto object = store::read<std::optional<std::string>>(*store, [&](store::Reader& tx) { return tx.handle(handle); });
+            return object ? *object : std::nullopt;
+          }};
+}
+
+Result<void> Bot::Parts::make_platforms() {
+  bool made_here = false;
+  const auto secret = master_secret(settings, made_here);
+  if (!secret) return tl::unexpected(secret.error());
+  if (made_here && !options.playground)
+    warnings.emplace_back("ALLYBOT_SECRET is not set: one is kept beside the database. Replicas must share one.");
+  client = http::make_client();
+  workers = std::make_unique<Workers>(4, 2000);
+  buttons = std::make_unique<platforms::Buttons>(*secret, settings.secret_previous, object_handles());
+  environment = std::make_unique<platforms::Environment>(
+      platforms::Environment{[this](std::string_view name) { return settings.platform_value(name); }, *client, *clock, *random,
+                             *buttons, metrics, settings.command, settings.public_url,
+                             [this](std::string_view language, std::string_view key) {
+                               return library->current()->phrase(language.empty() ? settings.language : language, key);
+                             }});
+  platforms = std::make_unique<PlatformSet>(metrics);
+  if (options.playground) {
+    auto adapter = platforms::playground::make(
+        *environment,
+        {*movable,
+         [this] { return store::read<std::optional<TimePoint>>(*store, [](store::Reader& tx) { return tx.next_due(); }); },
+         [this] { wake(); },
+         [this]() -> Result<void> {
+           auto erased = store->write([](store::Writer& tx) -> Result<void> {
+             auto rows = tx.erase_everything();
+             if (!rows) return tl::unexpected(rows.error());
+             return {};
+           });
+           seen->forget_all();
+           return erased;
+         }});
+    if (!adapter) return tl::unexpected(adapter.error());
+    platforms->add(std::move(*adapter));
+    return {};
+  }
+  for (const platforms::Platform& platform : options.platforms ? *options.platforms : platforms::registry()) {
+    std::string missing;
+    bool any = false;
+    for (const platforms::Setting& setting : platform.settings) {
+      const bool there = settings.platform_value(setting.name).has_value();
+      any = any || there;
+      if (setting.required && !there) missing += (missing.empty() ? "" : ", ") + setting.name;
+    }
+    if (!missing.empty()) {
+      platforms->leave_out(platform.name, "set " + missing);
+      if (any) warnings.push_back(platform.name + " is off: set " + missing + " too.");
+      continue;
+    }
+    auto adapter = platform.make(*environment);
+    if (!adapter) return tl::unexpected(adapter.error());
+    platforms->add(std::move(*adapter));
+  }
+  return {};
+}
+
+handlers::Services Bot::Parts::services() {
+  return handlers::Services{
+      *library,
+      *store,
+      *seen,
+      *clock,
+      *random,
+      metrics,
+      [this](const MemberKey& member) { return platforms->member_facts(member); },
+      [this](const ChannelKey& channel) { return platforms->channel_facts(channel); },
+      [this](const Card& card, const ChannelKey& channel, const std::string& address) {
+        return platforms->post(card, channel, address, clock->now());
+      },
+      [this] { wake(); },
+      settings.admins,
+      settings.zone,
+      settings.language,
+      settings.region,
+      settings.command,
+  };
+}
+
+void Bot::Parts::make_schedule() {
+  dispatcher = std::make_unique<handlers::Dispatcher>(services());
+  ticker = std::make_unique<schedule::Ticker>(
+      *store, *clock, *random, metrics,
+      [this](const store::Plan& plan, const schedule::Occurrence& occurrence, store::Reader& tx) -> Result<schedule::Drawn> {
+        auto nudge = dispatcher->draw(plan, occurrence.at, tx);
+        if (!nudge) return tl::unexpected(nudge.error());
+        auto payload = platforms->post(nudge->card, plan.channel, plan.address, clock->now());
+        if (!payload) return tl::unexpected(payload.error());
+        return schedule::Drawn{nudge->item, std::move(*payload)};
+      });
+  schedule::Courier courier{
+      [this](const store::Delivery& delivery) { return platforms->send(delivery); },
+      [this](const store::Delivery& delivery) { return platforms->look_up(delivery); },
+      [this](const PlatformId& platform) { return platforms->dedupes_for(platform); },
+      [this](const PlatformId& platform) { return platforms->is_on(platform); },
+      [this](const store::Delivery& delivery) { dispatcher->tell_of_trouble(delivery); },
+  };
+  outbox = std::make_unique<schedule::Outbox>(*store, *clock, *random, metrics, std::move(courier),
+                                              crypto::to_base64url(crypto::random_bytes(9)), options.outbox);
+  lane = std::make_unique<Lane>(*clock, metrics);
+  replays = std::make_unique<ReplayCache>(kKeptReplays, kReplayWindow);
+}
+
+Result<void> Bot::Parts::listen() {
+  std::vector<http::Route> routes{healthz()};
+  const IngressParts parts{*dispatcher,
+                           *workers,
+                           *lane,
+                           *replays,
+                           *client,
+                           *clock,
+                           metrics,
+                           [this](std::chrono::milliseconds delay, std::function<void()> work) {
+                             receiver->after(delay, std::move(work)); }};
+  for (platforms::Adapter* adapter : platforms->all()) {
+    ingresses.push_back(std::make_unique<Ingress>(*adapter, parts));
+    for (http::Route& route : ingresses.back()->routes()) routes.push_back(std::move(route));
+  }
+  http::ReceiverOptions public_side;
+  public_side.host = settings.host;
+  public_side.port = settings.port;
+  auto listening = http::listen(public_side, std::move(routes), metrics);
+  if (!listening) return tl::unexpected(listening.error());
+  receiver = std::move(*listening);
+  http::ReceiverOptions ops_side;
+  ops_side.host = settings.ops_host;
+  ops_side.port = settings.ops_port;
+  ops_side.threads = 1;
+  auto operations =
+      http::listen(ops_side, operations_routes([this] { return readiness(); }, [this] { return metrics.text(); }), metrics);
+  if (!operations) return tl::unexpected(operations.error());
+  ops = std::move(*operations);
+  return {};
+}
+
+void Bot::Parts::sync_file_plans() {
+  const auto synced = dispatcher->sync_file_plans(channel_of_file_name);
+  if (!synced) log::warning("file_plans_not_synced", {{"code", name_of(synced.error().code)}, {"why", synced.error().for_log}});
+  ticker->wake();
+}
+
+void Bot::Parts::start_threads() {
+  if (const auto recovered = outbox->recover(); !recovered)
+    log::error("outbox_not_recovered", {{"code", name_of(recovered.error().code)}});
+  library->watch([this](const library::Library&) { sync_file_plans(); });
+  lane->start(2);
+  threads.emplace_back([this](const std::stop_token& stop) { ticker->run(stop); });
+  threads.emplace_back([this](const std::stop_token& stop) { outbox->run(stop, options.senders); });
+  threads.emplace_back([this](const std::stop_token& stop) { keep_house_until(stop); });
+}
+
+void Bot::Parts::keep_house() {
+  if (const auto flushed = seen->flush(); !flushed) log::warning("seen_not_flushed", {{"code", name_of(flushed.error().code)}});
+  const TimePoint now = clock->now();
+  if (now - last_minute >= std::chrono::minutes(1)) {
+    last_minute = now;
+    platforms->connect(false);
+    if (const auto recovered = outbox->recover(); !recovered)
+      log::warning("outbox_not_recovered", {{"code", name_of(recovered.error().code)}});
+    metrics.gauge("content_live", static_cast<double>(library->current()->live()), {});
+    metrics.gauge("content_quarantined", static_cast<double>(library->current()->quarantined().size()), {});
+  }
+  if (now - last_sweep >= std::chrono::hours(1)) {
+    last_sweep = now;
+    const auto swept = store::write<std::int64_t>(*store, [&](store::Writer& tx) { return tx.sweep(now); });
+    if (!swept) log::warning("not_swept", {{"code", name_of(swept.error().code)}});
+  }
+}
+
+void Bot::Parts::keep_house_until(const std::stop_token& stop) {
+  const std::stop_callback wake_up(stop, [this] { sleep.notify_all(); });
+  while (!stop.stop_requested()) {
+    keep_house();
+    const Lock lock(sleep_mutex);
+    if (!stop.stop_requested()) sleep.wait_for(sleep_mutex, std::chrono::seconds(1));
+  }
+}
+
+Readiness Bot::Parts::readiness() {
+  const auto content = library->current();
+  Readiness now;
+  now.live = content->live();
+  now.quarantined = content->quarantined();
+  now.revision = content->revision();
+  now.warnings = warnings;
+  for (const library::Quarantined& file : now.quarantined)
+    now.warnings.push_back(file.path + ":" + std::to_string(file.line) + ":" + std::to_string(file.column) + ": " + file.message);
+  for (const PlatformSet::Status& status : platforms->statuses())
+    now.platforms.emplace_back(status.name, status.on ? status.detail : "off: " + status.detail);
+  now.version = kVersion;
+  now.zone_database = schedule::zone_database_version();
+  now.ready = !stopping && now.live > 0 && store_answers();
+  return now;
+}
+
+Bot::Bot(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Bot::~Bot() { stop(); }
+
+Result<std::unique_ptr<Bot>> Bot::start(Settings settings, BotOptions options) {
+  auto parts = std::make_unique<Parts>(std::move(settings), std::move(options));
+  parts->warnings = parts->settings.warnings;
+  const Clock& real = parts->options.clock != nullptr ? *parts->options.clock : parts->system_clock;
+  parts->clock = &real;
+  if (parts->options.playground) {
+    parts->movable = std::make_unique<MovableClock>(real);
+    parts->clock = parts->movable.get();
+  }
+  parts->random = parts->options.random != nullptr ? parts->options.random : &parts->system_random;
+  if (auto opened = parts->open_stores(); !opened) return tl::unexpected(opened.error());
+  if (auto made = parts->make_platforms(); !made) return tl::unexpected(made.error());
+  if (parts->platforms->all().empty())
+    return fail(
+        Code::Invalid,
+        "No platform is configured. Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or MATTERMOST_URL, MATTERMOST_BOT_TOKEN and "
+        "MATTERMOST_COMMAND_TOKENS; or try 'allybot serve --playground'.");
+  parts->make_schedule();
+  parts->sync_file_plans();
+  if (auto listening = parts->listen(); !listening) return tl::unexpected(listening.error());
+  parts->platforms->connect(true);
+  if (!parts->platforms->any_on()) {
+    std::string why;
+    for (const auto& status : parts->platforms->statuses())
+      if (status.configured) why += " " + status.name + ": " + status.detail + ".";
+    return fail(Code::Unauthorized,
+                "Every configured platform refused its token:" + why + " 'allybot doctor' says how to mend each.");
+  }
+  if (!parts->options.by_hand) parts->start_threads();
+  return std::unique_ptr<Bot>(new Bot(std::move(parts)));
+}
+
+int Bot::port() const { return parts_->receiver->port(); }
+int Bot::ops_port() const { return parts_->ops->port(); }
+
+std::vector<PlatformStatus> Bot::platforms() const {
+  std::vector<PlatformStatus> statuses;
+  for (const PlatformSet::Status& one : parts_->platforms->statuses())
+    statuses.push_back(PlatformStatus{one.name, one.on, one.on ? one.detail : "off: " + one.detail});
+  return statuses;
+}
+
+const std::vector<std::string>& Bot::warnings() const { return parts_->warnings; }
+
+void Bot::stop() {
+  if (!parts_ || parts_->stopping.exchange(true)) return;
+  // Strangers first, then what they asked for, then what was due anyway; what is left in the outbox stays there.
+  parts_->receiver->stop(kStopPatience);
+  for (std::jthread& thread : parts_->threads) thread.request_stop();
+  parts_->workers->stop();
+  parts_->threads.clear();
+  parts_->lane->stop(std::chrono::milliseconds(1000));
+  if (const auto flushed = parts_->seen->flush(); !flushed)
+    log::warning("seen_not_flushed", {{"code", name_of(flushed.error().code)}});
+  parts_->ops->stop(std::chrono::milliseconds(200));
+}
+
+Result<schedule::TickStep> Bot::tick() { return parts_->ticker->step(); }
+Result<schedule::Step> Bot::deliver() { return parts_->outbox->step(); }
+void Bot::keep_house() { parts_->keep_house(); }
+
+}  // namespace allybot::app

@@ -1,0 +1,105 @@
+#include "bot/app/cli.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iostream>
+
+#include "bot/app/version.h"
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+
+namespace allybot::app {
+namespace {
+
+constexpr int kUsage = 2;
+
+log::Level level_of(const std::string& name) {
+  if (name == "debug") return log::Level::Debug;
+  if (name == "warning") return log::Level::Warning;
+  if (name == "error") return log::Level::Error;
+  return log::Level::Info;
+}
+
+/// Everything that may be written on the line.
+struct Words {
+  bool playground = false;
+  std::string format = "text", status_format = "table";
+  std::string kind, title, platform, path;
+  commands::SimulateWords simulate;
+};
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, const SettingsSource& source, commands::Terminal terminal) {
+  CLI::App app("Allybot: tips, facts and nudges on gender equality at work, in your workplace chat.", "allybot");
+  app.set_version_flag("--version", std::string("allybot ") + kVersion);
+  app.require_subcommand(1);
+  app.footer("Settings come from the environment or allybot.yaml; the README lists them.");
+  Words words;
+
+  auto* serve = app.add_subcommand("serve", "Run the bot");
+  serve->add_flag("--playground", words.playground, "A small workspace in a web page, without any platform");
+  auto* doctor = app.add_subcommand("doctor", "Check settings, tokens, content and database, and say how to mend each");
+  auto* chat = app.add_subcommand("chat", "Talk to the bot in this terminal");
+
+  auto* content = app.add_subcommand("content", "Check and add content files")->require_subcommand(1);
+  auto* check = content->add_subcommand("check", "Check every file");
+  check->add_option("--format", words.format, "text, json, github or sarif");
+  auto* fresh = content->add_subcommand("new", "Start a new item");
+  fresh->add_option("kind", words.kind, "tip, myth, resource, exercise, story, pledge or scenario")->required();
+  fresh->add_option("title", words.title, "Its title, in quotes")->required();
+  auto* status = content->add_subcommand("status", "What there is, and where the holes are");
+  status->add_option("--format", words.status_format, "table or json");
+
+  auto* simulate = app.add_subcommand("simulate", "Every post and non-post over a span of dates");
+  simulate->add_option("--from", words.simulate.from, "First local date, such as 2026-03-01")->required();
+  simulate->add_option("--to", words.simulate.to, "Local date after the last")->required();
+  auto* plan = simulate->add_option("--plan", words.simulate.plan, "One plan's id");
+  auto* when = simulate->add_option("--when", words.simulate.when, "Words instead of a saved plan: \"every Tuesday 10:00\"");
+  auto* zone = simulate->add_option("--zone", words.simulate.zone, "The zone for --when");
+  plan->excludes(when);
+  zone->needs(when);
+  simulate->add_option("--format", words.simulate.format, "table, json or ics");
+
+  auto* manifest = app.add_subcommand("manifest", "Print what a platform wants to know of the bot");
+  manifest->add_option("platform", words.platform, "slack or mattermost")->required();
+
+  auto* db = app.add_subcommand("db", "Look after the database")->require_subcommand(1);
+  auto* migrate = db->add_subcommand("migrate", "Bring it to this version");
+  auto* backup = db->add_subcommand("backup", "Copy it while the bot runs");
+  backup->add_option("path", words.path, "The file to write")->required();
+  auto* restore = db->add_subcommand("restore", "Put a copy back; stop the bot first");
+  restore->add_option("path", words.path, "The file that 'db backup' wrote")->required();
+
+  try {
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // CLI11 takes them from the back
+    app.parse(reversed);
+  } catch (const CLI::ParseError& problem) {
+    if (problem.get_exit_code() == 0) {
+      app.exit(problem, terminal.out, terminal.err);
+      return 0;
+    }
+    terminal.err << "allybot: " << printable(problem.what()) << ". 'allybot --help' lists what there is.\n";
+    return kUsage;
+  }
+
+  const auto settings = read_settings(source, platforms::registry());
+  if (!settings) return commands::failed(terminal, settings.error());
+  log::set_level(level_of(settings->log));
+  for (const std::string& warning : settings->warnings) terminal.err << "allybot: warning: " << warning << '\n';
+
+  if (serve->parsed()) return commands::serve(*settings, words.playground, terminal);
+  if (doctor->parsed()) return commands::doctor(*settings, terminal);
+  if (chat->parsed()) return commands::chat(*settings, terminal);
+  if (check->parsed()) return commands::content_check(*settings, words.format, terminal);
+  if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
+  if (status->parsed()) return commands::content_status(*settings, words.status_format, terminal);
+  if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
+  if (manifest->parsed()) return commands::manifest(*settings, words.platform, terminal);
+  if (migrate->parsed()) return commands::db_migrate(*settings, terminal);
+  if (backup->parsed()) return commands::db_backup(*settings, words.path, terminal);
+  if (restore->parsed()) return commands::db_restore(*settings, words.path, terminal);
+  return kUsage;
+}
+
+}  // namespace allybot::app

@@ -1,0 +1,40 @@
+// The subcommands of `allybot`, one file each. Each returns the exit status: 0 good, 1 findings or failure, 2 usage.
+// Must never print a secret; errors are one clear sentence on stderr.
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "bot/app/settings.h"
+
+namespace allybot::app::commands {
+
+/// Where a command reads and writes; tests give strings.
+struct Terminal {
+  std::istream& in;
+  std::ostream& out;
+  std::ostream& err;
+  bool colour = false;  ///< only on a terminal
+};
+
+int serve(Settings settings, bool playground, Terminal terminal);
+int doctor(const Settings& settings, Terminal terminal);
+int content_check(const Settings& settings, const std::string& format, Terminal terminal);
+int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal);
+int content_status(const Settings& settings, const std::string& format, Terminal terminal);
+
+struct SimulateWords {
+  std::string from, to, plan, when, zone, format = "table";
+};
+int simulate(const Settings& settings, const SimulateWords& words, Terminal terminal);
+int manifest(const Settings& settings, const std::string& platform, Terminal terminal);
+int db_migrate(const Settings& settings, Terminal terminal);
+int db_backup(const Settings& settings, const std::string& path, Terminal terminal);
+int db_restore(const Settings& settings, const std::string& path, Terminal terminal);
+int chat(const Settings& settings, Terminal terminal);
+
+/// Prints "allybot: <sentence>" and gives 1.
+int failed(Terminal terminal, const Error& error);
+
+}  // namespace allybot::app::commands

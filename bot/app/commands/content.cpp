@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <ostream>
+
+#include "bot/app/commands/commands.h"
+#include "bot/library/check.h"
+#include "bot/library/status.h"
+#include "handlers/dispatch.h"
+
+namespace allybot::app::commands {
+namespace {
+
+/// A card that a platform would cut is found here, not in the channel.
+std::vector<library::Finding> cards_fit(const library::Library& all, const library::Item& item) {
+  const Card card = handlers::Dispatcher::sample_card(all, item);
+  std::vector<library::Finding> findings;
+  for (const platforms::Platform& platform : platforms::registry()) {
+    for (const platforms::CardFault& fault : platform.faults(card)) {
+      library::Finding finding;
+      finding.path = item.path;
+      finding.code = "card-cut";
+      finding.message = platform.name + " would cut the " + fault.field + ": " + fault.message;
+      finding.hint = "Shorten the text until it fits.";
+      findings.push_back(std::move(finding));
+    }
+  }
+  return findings;
+}
+
+}  // namespace
+
+int content_check(const Settings& settings, const std::string& format, Terminal terminal) {
+  const SystemClock clock;
+  const library::CheckReport report = library::check_content(settings.content, clock, {cards_fit});
+  const auto text = library::format_report(report, format);
+  if (!text) return failed(terminal, text.error());
+  terminal.out << *text;
+  if (format == "text")
+    terminal.err << report.files << " files, " << report.errors << " errors, " << report.warnings << " warnings\n";
+  return report.errors == 0 ? 0 : 1;
+}
+
+int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal) {
+  const auto path = library::new_item(settings.content, kind, title);
+  if (!path) return failed(terminal, path.error());
+  terminal.out << *path << '\n';
+  return 0;
+}
+
+int content_status(const Settings& settings, const std::string& format, Terminal terminal) {
+  const SystemClock clock;
+  const auto text = library::content_status(settings.content, clock, format);
+  if (!text) return failed(terminal, text.error());
+  terminal.out << *text;
+  return 0;
+}
+
+}  // namespace allybot::app::commands

@@ -1,0 +1,210 @@
+#include <filesystem>
+#include <ostream>
+
+#include "bot/app/commands/commands.h"
+#include "bot/app/version.h"
+#include "bot/core/text.h"
+#include "bot/crypto/crypto.h"
+#include "bot/http/receiver.h"
+#include "bot/library/check.h"
+#include "bot/schedule/zone.h"
+#include "bot/store/store.h"
+
+namespace allybot::app::commands {
+namespace {
+
+using platforms::Check;
+
+/// Prints checks as they come and remembers whether one failed.
+class Report {
+ public:
+  explicit Report(Terminal terminal) : terminal_(terminal) {}
+  void section(const std::string& name) { terminal_.out << name << '\n'; }
+  void add(const Check& check) {
+    const auto paint = [&](const char* colour, const char* word) {
+      return terminal_.colour ? std::string("\033[") + colour + "m" + word + "\033[0m" : std::string(word);
+    };
+    switch (check.level) {
+      case Check::Level::Good: terminal_.out << "  " << paint("32", "ok     "); break;
+      case Check::Level::Warning: terminal_.out << "  " << paint("33", "warning"); break;
+      case Check::Level::Failure:
+        terminal_.out << "  " << paint("31", "FAILED ");
+        failed_ = true;
+        break;
+    }
+    terminal_.out << "  " << check.what << '\n';
+    if (!check.mend.empty()) terminal_.out << "           -> " << check.mend << '\n';
+  }
+  void good(const std::string& what) { add({Check::Level::Good, what, {}}); }
+  void warn(const std::string& what, const std::string& mend) { add({Check::Level::Warning, what, mend}); }
+  void fail(const std::string& what, const std::string& mend) { add({Check::Level::Failure, what, mend}); }
+  bool any_failure() const { return failed_; }
+
+ private:
+  Terminal terminal_;
+  bool failed_ = false;
+};
+
+void check_settings(const Settings& settings, Report& report) {
+  report.section("Settings");
+  if (settings.public_url.empty())
+    report.warn("ALLYBOT_PUBLIC_URL is not set.", "Set it to the https address that your chat reaches this bot by.");
+  else if (settings.public_url.rfind("https://", 0) != 0)
+    report.warn("ALLYBOT_PUBLIC_URL is not https.", "Put a TLS proxy in front (deploy/nginx.conf) and use its https address.");
+  else
+    report.good("ALLYBOT_PUBLIC_URL is " + settings.public_url + ".");
+  if (settings.secret)
+    report.good("ALLYBOT_SECRET is set.");
+  else
+    report.warn("ALLYBOT_SECRET is not set: one is kept beside the database.",
+                "Set it (openssl rand -base64 32) before you run replicas.");
+  if (settings.admins.empty())
+    report.warn("ALLYBOT_ADMINS is empty.",
+                "Workspace admins can name leads; add people here who should get notes about wrong content.");
+  for (const MemberKey& admin : settings.admins) {
+    bool known = false;
+    for (const platforms::Platform& platform : platforms::registry()) known = known || platform.name == admin.platform.str();
+    if (!known)
+      report.warn("ALLYBOT_ADMINS names a platform \"" + admin.platform.str() + "\" that there is not.",
+                  "Use the names of the README's table.");
+  }
+}
+
+void check_clock(Report& report) {
+  report.section("Clock and zones");
+  const SystemClock clock;
+  constexpr std::int64_t kReleased = 1'764'000'000;  // no clock is right that is before this program was written
+  if (to_unix_seconds(clock.now()) < kReleased)
+    report.fail("The clock says " + to_rfc3339(clock.now()) + ".",
+                "Start time synchronisation (chrony or systemd-timesyncd): signed requests are refused by a wrong clock.");
+  else
+    report.good("The clock says " + to_rfc3339(clock.now()) + ".");
+  const auto zone = schedule::Zone::load("Europe/Berlin");
+  if (zone)
+    report.good("Zone database " + schedule::zone_database_version() + ".");
+  else
+    report.fail("There is no zone database.", "Install tzdata.");
+}
+
+void check_content(const Settings& settings, Report& report) {
+  report.section("Content");
+  const SystemClock clock;
+  const auto holder = library::open_library(settings.content, clock);
+  if (!holder) {
+    report.fail(holder.error().for_log, "Set ALLYBOT_CONTENT to the folder with the content files.");
+    return;
+  }
+  const auto content = (*holder)->current();
+  report.good(std::to_string(content->live()) + " items are live.");
+  for (const library::Quarantined& file : content->quarantined())
+    report.warn(file.path + ":" + std::to_string(file.line) + ":" + std::to_string(file.column) + ": " + file.message,
+                "'allybot content check' says more.");
+  if (content->help(settings.language).sample)
+    report.warn("help.yaml still has the sample contacts.",
+                "Put your organisation's own contacts into content/" + settings.language + "/help.yaml.");
+  else
+    report.good("Help contacts are your own.");
+}
+
+void check_database(const Settings& settings, Report& report) {
+  report.section("Database");
+  const SystemClock clock;
+  const auto store = store::open(settings.database_url, clock);
+  if (!store) {
+    report.fail(store.error().for_log, "Check ALLYBOT_DATABASE_URL, and that the folder can be written.");
+    return;
+  }
+  const auto unknown =
+      store::read<std::int64_t>(**store, [](store::Reader& tx) { return tx.count_deliveries(store::Delivery::State::Unknown); });
+  const auto dead =
+      store::read<std::int64_t>(**store, [](store::Reader& tx) { return tx.count_deliveries(store::Delivery::State::Dead); });
+  if (!unknown || !dead) {
+    report.fail("The database does not answer.", "Look at the disk it is on.");
+    return;
+  }
+  report.good("It opens and answers.");
+  if (*unknown + *dead > 0)
+    report.warn(std::to_string(*unknown) + " deliveries are unknown and " + std::to_string(*dead) + " are dead.",
+                "'/ally schedule list' in their channels shows them, with Post again and Leave.");
+}
+
+void check_port(const Settings& settings, Report& report) {
+  report.section("Ports");
+  NoMetrics metrics;
+  for (const auto& [name, host, port] :
+       {std::tuple{"Public", settings.host, settings.port}, std::tuple{"Operations", settings.ops_host, settings.ops_port}}) {
+    http::ReceiverOptions options;
+    options.host = host;
+    options.port = port;
+    options.threads = 1;
+    const auto listening = http::listen(options, {}, metrics);
+    const std::string where = std::string(name) + " port " + host + ":" + std::to_string(port);
+    if (listening)
+      report.good(where + " is free.");
+    else
+      report.warn(where + " is in use.", "Fine when the bot runs right now; else choose another port.");
+  }
+}
+
+void check_platforms(const Settings& settings, Report& report) {
+  const SystemClock clock;
+  SystemRandom random;
+  NoMetrics metrics;
+  const auto client = http::make_client();
+  const platforms::Buttons buttons(Secret(crypto::random_bytes(32)), std::nullopt,
+                                   {[](auto&&...) {}, [](auto&&) { return std::nullopt; }});
+  const platforms::Environment environment{
+      [&](std::string_view name) { return settings.platform_value(name); },
+      *client,
+      clock,
+      random,
+      buttons,
+      metrics,
+      settings.command,
+      settings.public_url,
+      [](std::string_view, std::string_view key) { return std::string(library::builtin_phrase(key)); }};
+  bool any = false;
+  for (const platforms::Platform& platform : platforms::registry()) {
+    std::string missing;
+    bool some = false;
+    for (const platforms::Setting& setting : platform.settings) {
+      const bool there = settings.platform_value(setting.name).has_value();
+      some = some || there;
+      if (setting.required && !there) missing += (missing.empty() ? "" : ", ") + setting.name;
+    }
+    if (!some) continue;
+    any = true;
+    report.section("Platform " + platform.name);
+    if (!missing.empty()) {
+      report.fail(platform.name + " is configured in part.", "Set " + missing + " too.");
+      continue;
+    }
+    const auto adapter = platform.make(environment);
+    if (!adapter) {
+      report.fail(adapter.error().for_log, "Correct that setting.");
+      continue;
+    }
+    for (const Check& check : (*adapter)->checks()) report.add(check);
+  }
+  if (!any) {
+    report.section("Platforms");
+    report.fail("No platform is configured.", "Set the variables of one platform; the README shows how to connect each.");
+  }
+}
+
+}  // namespace
+
+int doctor(const Settings& settings, Terminal terminal) {
+  terminal.out << "Allybot " << kVersion << " doctor\n";
+  Report report(terminal);
+  check_settings(settings, report);
+  check_clock(report);
+  check_content(settings, report);
+  check_database(settings, report);
+  check_port(settings, report);
+  check_platforms(settings, report);
+  terminal.out << (report.any_failure() ? "Something needs mending; see above.\n" : "All well.\n");
+  return report.any_failure() ? 1 : 0;
+}
+
+}  // namespace allybot::app::commands

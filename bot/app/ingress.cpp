@@ -1,0 +1,203 @@
+#include "bot/app/ingress.h"
+
+#include <atomic>
+#include <optional>
+#include <utility>
+
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+
+namespace allybot::app {
+namespace {
+
+using platforms::Timing;
+
+/// Keys can be fetched and a body can need one more look-up; more than that is a loop.
+constexpr int kMostFetches = 3;
+
+const Origin* origin_of(const Inbound& inbound) {
+  return std::visit(
+      [](const auto& one) -> const Origin* {
+        if constexpr (requires { one.origin; })
+          return &one.origin;
+        else
+          return nullptr;
+      },
+      inbound);
+}
+
+std::string stored_form(const http::Response& response) {
+  return std::to_string(response.status) + '\n' + response.content_type + '\n' + response.body;
+}
+
+http::Response from_stored_form(const std::string& stored) {
+  const auto first = stored.find('\n');
+  const auto second = first == std::string::npos ? first : stored.find('\n', first + 1);
+  std::int64_t status = 0;
+  if (second == std::string::npos || !parse_number(std::string_view(stored).substr(0, first), status))
+    return http::empty_response();
+  http::Response response;
+  response.status = static_cast<int>(status);
+  response.content_type = stored.substr(first + 1, second - first - 1);
+  response.body = stored.substr(second + 1);
+  return response;
+}
+
+}  // namespace
+
+/// One request waiting for its answer, which is given once: by the work, or by the clock when half the patience has passed.
+struct Ingress::Pending {
+  Pending(http::Responder&& to, const Origin& from) : responder(std::move(to)), origin(from) {}
+  http::Responder responder;
+  Origin origin;
+  std::atomic<bool> answered{false};
+  bool claim() { return !answered.exchange(true); }
+};
+
+Ingress::Ingress(platforms::Adapter& adapter, IngressParts parts) : adapter_(adapter), parts_(std::move(parts)) {}
+
+std::vector<http::Route> Ingress::routes() {
+  std::vector<http::Route> routes;
+  for (const platforms::InboundRoute& route : adapter_.routes()) {
+    routes.push_back(http::Route{route.method, route.path, route.content_types, route.most_body_bytes,
+                                 [this, route](http::RawRequest&& raw, http::Responder&& responder) {
+                                   receive(route, std::move(raw), std::move(responder), 0);
+                                 }});
+  }
+  return routes;
+}
+
+void Ingress::receive(const platforms::InboundRoute& route, http::RawRequest&& raw, http::Responder&& responder, int fetches) {
+  auto proof = adapter_.authenticate(std::move(raw), parts_.clock.now());
+  if (!proof) {
+    parts_.metrics.count("requests_refused", {{"platform", name()}, {"why", name_of(proof.error().code)}});
+    log::info("request_refused", {{"platform", name()}, {"path", route.path}, {"why", proof.error().for_log}});
+    responder(http::error_response(proof.error()));
+    return;
+  }
+  if (auto* genuine = std::get_if<platforms::Authentic>(&*proof)) return proven(route, *genuine, std::move(responder), fetches);
+  auto& fetch = std::get<platforms::Fetch>(*proof);
+  if (fetches >= kMostFetches || !fetch.raw) return responder(http::empty_response(503));
+  auto shared = std::make_shared<http::Responder>(std::move(responder));
+  auto again = std::make_shared<http::RawRequest>(std::move(*fetch.raw));
+  fetch.raw.reset();
+  fetch_then(
+      std::move(fetch),
+      [this, route, again, shared, fetches] { receive(route, std::move(*again), std::move(*shared), fetches + 1); }, shared);
+}
+
+void Ingress::proven(const platforms::InboundRoute& route, const platforms::Authentic& request, http::Responder&& responder,
+                     int fetches) {
+  auto parsed = adapter_.parse(request, parts_.clock.now());
+  if (!parsed) {
+    parts_.metrics.count("requests_unreadable", {{"platform", name()}});
+    log::warning("request_unreadable", {{"platform", name()}, {"path", route.path}, {"why", parsed.error().for_log}});
+    responder(http::error_response(parsed.error()));
+    return;
+  }
+  if (auto* inbound = std::get_if<std::vector<Inbound>>(&*parsed))
+    return accept(route, std::move(*inbound), std::move(responder));
+  if (fetches >= kMostFetches) return responder(http::empty_response(503));
+  auto shared = std::make_shared<http::Responder>(std::move(responder));
+  auto again = std::make_shared<platforms::Authentic>(request);
+  fetch_then(
+      std::move(std::get<platforms::Fetch>(*parsed)),
+      [this, route, again, shared, fetches] { proven(route, *again, std::move(*shared), fetches + 1); }, shared);
+}
+
+void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder) {
+  const bool taken = parts_.workers.offer([this, fetch = std::move(fetch), next = std::move(next)] {
+    adapter_.fetched(fetch.purpose, parts_.client.send(fetch.request));
+    next();
+  });
+  if (!taken) (*responder)(http::empty_response(503));
+}
+
+void Ingress::accept(const platforms::InboundRoute& route, std::vector<Inbound> inbound, http::Responder&& responder) {
+  // One request may hold several things; the first with an answer gives it, the others answer by calls of their own.
+  std::optional<http::Responder> open(std::move(responder));
+  for (const Inbound& one : inbound) {
+    if (const auto* handshake = std::get_if<Handshake>(&one)) {
+      http::Response response{handshake->status, handshake->content_type, handshake->body, {}};
+      for (const auto& header : handshake->headers) response.headers.emplace_back(header);
+      if (open) (*open)(std::move(response));
+      open.reset();
+      continue;
+    }
+    if (const auto* ignored = std::get_if<Ignored>(&one)) {
+      parts_.metrics.count("inbound_ignored", {{"platform", name()}, {"why", ignored->why}});
+      continue;
+    }
+    const Origin& origin = *origin_of(one);
+    const bool here = parts_.dispatcher.place_of(one) == handlers::Place::Here;
+    const std::string replay_key =
+        here && open && !origin.request.empty() ? adapter_.platform().str() + '/' + origin.request.str() : std::string();
+    if (!replay_key.empty()) {
+      if (auto given = parts_.replays.find(replay_key, parts_.clock.now())) {
+        parts_.metrics.count("requests_repeated", {{"platform", name()}});
+        (*open)(std::move(*given));
+        open.reset();
+        continue;
+      }
+    }
+    if (here) {
+      // Nothing here blocks: answered on this I/O thread.
+      auto result = parts_.dispatcher.handle(one, nullptr);
+      const auto* reply = std::get_if<Reply>(&result);
+      auto rendered = adapter_.render(reply != nullptr ? *reply : Reply(Silence{}), origin,
+                                      open ? Timing::InRequest : Timing::Late, parts_.clock.now());
+      if (open) {
+        http::Response response = rendered.response ? std::move(*rendered.response) : adapter_.acknowledge(origin);
+        if (!replay_key.empty()) parts_.replays.keep(replay_key, response, parts_.clock.now());
+        (*open)(std::move(response));
+        open.reset();
+      }
+      send_calls(std::move(rendered.calls));
+      continue;
+    }
+    std::shared_ptr<Pending> pending;
+    if (open) {
+      pending = std::make_shared<Pending>(std::move(*open), origin);
+      open.reset();
+      parts_.after(route.deadline / 2, [this, pending] {
+        if (!pending->claim()) return;
+        parts_.metrics.count("answers_late", {{"platform", name()}});
+        pending->responder(adapter_.acknowledge(pending->origin));
+      });
+    }
+    if (!parts_.workers.offer([this, one, pending] { carry_out(one, pending); })) {
+      parts_.metrics.count("requests_shed", {{"platform", name()}});
+      if (pending && pending->claim()) pending->responder(http::empty_response(503));
+    }
+  }
+  if (open) (*open)(http::empty_response());
+}
+
+void Ingress::carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending) {
+  const Origin& origin = *origin_of(inbound);
+  std::optional<platforms::Rendered> in_request;
+  auto result = parts_.dispatcher.handle(inbound, [&](const Reply& reply) {
+    in_request = adapter_.render(reply, origin, Timing::InRequest, parts_.clock.now());
+    return in_request->response ? stored_form(*in_request->response) : std::string();
+  });
+  if (const auto* repeated = std::get_if<handlers::Repeated>(&result)) {
+    parts_.metrics.count("requests_repeated", {{"platform", name()}});
+    if (pending && pending->claim()) pending->responder(from_stored_form(repeated->stored));
+    return;
+  }
+  const Reply& reply = std::get<Reply>(result);
+  if (pending && pending->claim()) {
+    if (!in_request) in_request = adapter_.render(reply, origin, Timing::InRequest, parts_.clock.now());
+    pending->responder(in_request->response ? std::move(*in_request->response) : adapter_.acknowledge(origin));
+    send_calls(std::move(in_request->calls));
+    return;
+  }
+  send_calls(adapter_.render(reply, origin, Timing::Late, parts_.clock.now()).calls);
+}
+
+void Ingress::send_calls(std::vector<platforms::Outgoing> calls) {
+  for (platforms::Outgoing& call : calls)
+    parts_.lane.submit([this](const platforms::Outgoing& outgoing) { return adapter_.send(outgoing); }, std::move(call));
+}
+
+}  // namespace allybot::app

@@ -1,0 +1,53 @@
+// From a request to its answer: prove, parse, dispatch, render. One for each platform that is on.
+// Must never parse before proof, answer twice, or let a slow handler pass the platform's patience.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "bot/app/lane.h"
+#include "bot/app/replay_cache.h"
+#include "bot/app/workers.h"
+#include "bot/core/metrics.h"
+#include "bot/http/receiver.h"
+#include "bot/platforms/adapter.h"
+#include "handlers/dispatch.h"
+
+namespace allybot::app {
+
+/// What an Ingress works with; all of it outlives the ingress.
+struct IngressParts {
+  handlers::Dispatcher& dispatcher;
+  Workers& workers;
+  Lane& lane;
+  ReplayCache& replays;
+  http::Client& client;
+  const Clock& clock;
+  Metrics& metrics;
+  /// Runs something after a delay on an I/O thread: the receiver's after(), known once it listens.
+  std::function<void(std::chrono::milliseconds, std::function<void()>)> after;
+};
+
+class Ingress {
+ public:
+  Ingress(platforms::Adapter& adapter, IngressParts parts);
+  /// The adapter's routes, with this ingress behind them.
+  std::vector<http::Route> routes();
+
+ private:
+  struct Pending;
+  void receive(const platforms::InboundRoute& route, http::RawRequest&& raw, http::Responder&& responder, int fetches);
+  void proven(const platforms::InboundRoute& route, const platforms::Authentic& request, http::Responder&& responder,
+              int fetches);
+  void accept(const platforms::InboundRoute& route, std::vector<Inbound> inbound, http::Responder&& responder);
+  void carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending);
+  void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder);
+  void send_calls(std::vector<platforms::Outgoing> calls);
+  std::string_view name() const { return adapter_.platform().str(); }
+
+  platforms::Adapter& adapter_;
+  IngressParts parts_;
+};
+
+}  // namespace allybot::app

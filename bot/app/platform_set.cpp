@@ -1,0 +1,137 @@
+#include "bot/app/platform_set.h"
+
+#include <utility>
+
+#include "bot/core/log.h"
+
+namespace allybot::app {
+namespace {
+
+platforms::Outgoing outgoing_of(const store::Delivery& delivery) {
+  return platforms::Outgoing{delivery.channel.str(), delivery.payload, delivery.idempotency, delivery.created_at};
+}
+
+Error not_configured(const PlatformId& platform) {
+  return Error{Code::Unavailable, "platform " + platform.str() + " is not configured", {}};
+}
+
+}  // namespace
+
+void PlatformSet::add(std::unique_ptr<platforms::Adapter> adapter) {
+  const std::string name = adapter->platform().str();
+  const Lock lock(mutex_);
+  all_[name] = One{std::move(adapter), false, "connecting"};
+}
+
+void PlatformSet::leave_out(const std::string& name, const std::string& why) {
+  const Lock lock(mutex_);
+  all_[name] = One{nullptr, false, why};
+}
+
+platforms::Adapter* PlatformSet::find(const PlatformId& platform) const {
+  const Lock lock(mutex_);
+  const auto found = all_.find(platform.str());
+  return found == all_.end() ? nullptr : found->second.adapter.get();
+}
+
+std::vector<platforms::Adapter*> PlatformSet::all() const {
+  const Lock lock(mutex_);
+  std::vector<platforms::Adapter*> adapters;
+  for (const auto& [name, one] : all_)
+    if (one.adapter) adapters.push_back(one.adapter.get());
+  return adapters;
+}
+
+bool PlatformSet::is_on(const PlatformId& platform) const {
+  const Lock lock(mutex_);
+  const auto found = all_.find(platform.str());
+  return found != all_.end() && found->second.on;
+}
+
+bool PlatformSet::any_on() const {
+  const Lock lock(mutex_);
+  for (const auto& [name, one] : all_)
+    if (one.on) return true;
+  return false;
+}
+
+void PlatformSet::set(const std::string& name, bool on, const std::string& detail) {
+  bool changed = false;
+  {
+    const Lock lock(mutex_);
+    One& one = all_[name];
+    changed = one.on != on || one.detail != detail;
+    one.on = on;
+    one.detail = detail;
+  }
+  metrics_.gauge("platform_on", on ? 1 : 0, {{"platform", name}});
+  if (!changed) return;
+  if (on)
+    log::info("platform_on", {{"platform", name}, {"detail", detail}});
+  else
+    log::warning("platform_off", {{"platform", name}, {"why", detail}});
+}
+
+void PlatformSet::turn_off(const PlatformId& platform, const std::string& why) { set(platform.str(), false, why); }
+
+void PlatformSet::connect(bool all_of_them) {
+  for (platforms::Adapter* adapter : all()) {
+    if (!all_of_them && is_on(adapter->platform())) continue;
+    const platforms::Connection connection = adapter->connect();
+    switch (connection.kind) {
+      case platforms::Connection::Kind::On: set(adapter->platform().str(), true, "on"); break;
+      case platforms::Connection::Kind::Refused: set(adapter->platform().str(), false, connection.detail); break;
+      // Away is not refused: what is due waits in the outbox and is tried.
+      case platforms::Connection::Kind::Unreachable:
+        set(adapter->platform().str(), true, "unreachable: " + connection.detail);
+        break;
+    }
+  }
+}
+
+std::vector<PlatformSet::Status> PlatformSet::statuses() const {
+  const Lock lock(mutex_);
+  std::vector<Status> statuses;
+  for (const auto& [name, one] : all_) statuses.push_back(Status{name, one.adapter != nullptr, one.on, one.detail});
+  return statuses;
+}
+
+Result<MemberFacts> PlatformSet::member_facts(const MemberKey& member) const {
+  platforms::Adapter* adapter = find(member.platform);
+  if (adapter == nullptr) return tl::unexpected(not_configured(member.platform));
+  return adapter->member_facts(member);
+}
+
+Result<ChannelFacts> PlatformSet::channel_facts(const ChannelKey& channel) const {
+  platforms::Adapter* adapter = find(channel.platform);
+  if (adapter == nullptr) return tl::unexpected(not_configured(channel.platform));
+  return adapter->channel_facts(channel);
+}
+
+Result<std::string> PlatformSet::post(const Card& card, const ChannelKey& channel, const std::string& address,
+                                      TimePoint now) const {
+  platforms::Adapter* adapter = find(channel.platform);
+  if (adapter == nullptr) return tl::unexpected(not_configured(channel.platform));
+  return adapter->post(card, channel, address, now);
+}
+
+SendOutcome PlatformSet::send(const store::Delivery& delivery) {
+  platforms::Adapter* adapter = find(delivery.channel.platform);
+  if (adapter == nullptr) return {SendOutcome::Kind::TokenDead, {}, "not_configured", {}};
+  SendOutcome outcome = adapter->send(outgoing_of(delivery));
+  if (outcome.kind == SendOutcome::Kind::TokenDead) turn_off(delivery.channel.platform, outcome.reason);
+  return outcome;
+}
+
+LookUp PlatformSet::look_up(const store::Delivery& delivery) const {
+  platforms::Adapter* adapter = find(delivery.channel.platform);
+  if (adapter == nullptr) return {};
+  return adapter->look_up(outgoing_of(delivery));
+}
+
+milliseconds PlatformSet::dedupes_for(const PlatformId& platform) const {
+  platforms::Adapter* adapter = find(platform);
+  return adapter == nullptr ? milliseconds(0) : adapter->capabilities().dedupes_for;
+}
+
+}  // namespace allybot::app

@@ -1,0 +1,61 @@
+// The adapters that are configured, and whether each is on: a platform that refuses our token is off until it takes it again.
+// Must never call a platform while holding its lock.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/core/mutex.h"
+#include "bot/core/outcome.h"
+#include "bot/platforms/adapter.h"
+#include "bot/store/records.h"
+
+namespace allybot::app {
+
+/// Any thread may call it once adapters have been added.
+class PlatformSet {
+ public:
+  explicit PlatformSet(Metrics& metrics) : metrics_(metrics) {}
+  void add(std::unique_ptr<platforms::Adapter> adapter);
+  void leave_out(const std::string& name, const std::string& why);
+
+  platforms::Adapter* find(const PlatformId& platform) const;
+  std::vector<platforms::Adapter*> all() const;
+  bool is_on(const PlatformId& platform) const;
+  /// Asks each platform that is not on (or all of them) whether it takes our token; blocks on their answers.
+  void connect(bool all_of_them);
+  void turn_off(const PlatformId& platform, const std::string& why);
+
+  struct Status {
+    std::string name;
+    bool configured = false;
+    bool on = false;
+    std::string detail;
+  };
+  std::vector<Status> statuses() const;
+  bool any_on() const;
+
+  // What other rooms are given as functions.
+  Result<MemberFacts> member_facts(const MemberKey& member) const;
+  Result<ChannelFacts> channel_facts(const ChannelKey& channel) const;
+  Result<std::string> post(const Card& card, const ChannelKey& channel, const std::string& address, TimePoint now) const;
+  SendOutcome send(const store::Delivery& delivery);
+  LookUp look_up(const store::Delivery& delivery) const;
+  milliseconds dedupes_for(const PlatformId& platform) const;
+
+ private:
+  struct One {
+    std::unique_ptr<platforms::Adapter> adapter;
+    bool on = false;
+    std::string detail;
+  };
+  void set(const std::string& name, bool on, const std::string& detail);
+
+  Metrics& metrics_;
+  mutable Mutex mutex_;
+  std::map<std::string, One> all_ BOT_GUARDED_BY(mutex_);
+};
+
+}  // namespace allybot::app
