@@ -46,8 +46,8 @@ struct Entry {
   std::string_view name;
   std::string_view arguments;  ///< "[words]"
   std::string_view help_key;   ///< of phrases.yaml
-  Read read = nullptr;         ///< either this …
-  Prepare prepare = nullptr;   ///< … or these two (prepare may be empty)
+  Read read = nullptr;         ///< either this ...
+  Prepare prepare = nullptr;   ///< ... or these two (prepare may be empty)
   Change change = nullptr;
 };
 

@@ -22,7 +22,7 @@ struct Readiness {
   std::string version;
   std::string zone_database;
 };
-/// {"ready":true,"content":{"live":330,"quarantined":[…]},"platforms":{"slack":"on"},"warnings":[]}
+/// {"ready":true,"content":{"live":330,"quarantined":[...]},"platforms":{"slack":"on"},"warnings":[]}
 std::string to_json(const Readiness& readiness);
 
 http::Route healthz();

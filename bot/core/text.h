@@ -14,7 +14,7 @@ bool is_valid_utf8(std::string_view text);
 /// Code points in valid UTF-8; invalid bytes count one each.
 std::size_t count_code_points(std::string_view text);
 /// At most `most` code points of `text`, cut between grapheme clusters (a flag or an accented letter stays whole);
-/// "…" is the last of them when something was cut.
+/// "..." is the last of them when something was cut.
 std::string cut_code_points(std::string_view text, std::size_t most);
 /// At most `most` bytes, cut at a code point.
 std::string_view cut_bytes(std::string_view text, std::size_t most);

@@ -18,7 +18,7 @@ using Date = std::chrono::sys_days;
 
 struct Item {
   ItemId id;             ///< "tips/say-whose-idea"
-  std::string kind;      ///< "tips", "myths", …: the folder's name
+  std::string kind;      ///< "tips", "myths", ...: the folder's name
   std::string language;  ///< "en"
   std::string path;      ///< below the content root, for messages
   std::string title;
@@ -78,7 +78,7 @@ struct Finding {
   int line = 1;
   int column = 1;
   Level level = Level::Error;
-  std::string code;     ///< stable: "front-matter", "unknown-topic", "too-long", …
+  std::string code;     ///< stable: "front-matter", "unknown-topic", "too-long", ...
   std::string message;  ///< one sentence
   std::string hint;     ///< what to do
 };

@@ -134,7 +134,7 @@ class Adapter {
 
   /// `reply` for the member of `origin`, within the limits of the platform, escaped, with a text fallback.
   virtual Rendered render(const Reply& reply, const Origin& origin, Timing timing, TimePoint now) = 0;
-  /// The answer that only says "got it"; the real one follows by render(…, Late).
+  /// The answer that only says "got it"; the real one follows by render(..., Late).
   virtual http::Response acknowledge(const Origin& origin) = 0;
 
   /// A card as a message that the whole channel sees (or, for ChannelId "@member", that member alone), for the outbox.

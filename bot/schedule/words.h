@@ -36,7 +36,7 @@ struct NotUnderstood {
 
 /// What the words may name.
 struct Vocabulary {
-  std::vector<std::string> kinds;  ///< "tips", "myths", …; singulars are understood too
+  std::vector<std::string> kinds;  ///< "tips", "myths", ...; singulars are understood too
   /// Topic id for what a person typed, else nothing.
   std::function<std::optional<std::string>(std::string_view)> topic;
 };

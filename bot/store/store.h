@@ -59,7 +59,7 @@ class Reader {
   virtual Result<std::optional<std::string>> handle(const std::string& handle) = 0;
   /// The stored answer of a request that was carried out before.
   virtual Result<std::optional<std::string>> stored_answer(const std::string& request_key) = 0;
-  /// Small named values of the program itself (schema notes, welcome sent, …).
+  /// Small named values of the program itself (schema notes, welcome sent, ...).
   virtual Result<std::optional<std::string>> meta(const std::string& name) = 0;
 };
 
@@ -71,7 +71,7 @@ class Writer : public Reader {
   /// NotFound for a request that was never claimed.
   virtual Result<void> store_answer(const std::string& request_key, const std::string& answer) = 0;
 
-  /// Gives the plan the workspace's next free id ("p1", "p2", …; never used twice) unless it has one. Returns the id; Conflict
+  /// Gives the plan the workspace's next free id ("p1", "p2", ...; never used twice) unless it has one. Returns the id; Conflict
   /// when a plan has it already.
   virtual Result<PlanId> add_plan(Plan plan) = 0;
   /// NotFound when there is none.
