@@ -30,9 +30,10 @@ class Reader {
   virtual Result<std::optional<Plan>> plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) = 0;
   virtual Result<std::vector<Plan>> plans_of(const ChannelKey& channel) = 0;
   virtual Result<std::vector<Plan>> all_plans() = 0;
-  /// Active plans with next_at <= `now`, earliest first. Costs the same whatever the number of plans.
+  /// Plans with next_at <= `now` that are active, or paused (schedule_next gives those a next_at only when the pause has an
+  /// end), earliest first. Costs the same whatever the number of plans.
   virtual Result<std::vector<Plan>> due_plans(TimePoint now, std::size_t most) = 0;
-  /// The earliest next_at of an active plan (the playground's "jump to the next nudge").
+  /// The earliest next_at of the same plans (the playground's "jump to the next nudge").
   virtual Result<std::optional<TimePoint>> next_due() = 0;
 
   virtual Result<std::optional<Delivery>> delivery(std::int64_t id) = 0;
@@ -82,11 +83,12 @@ class Writer : public Reader {
   /// Writes the delivery unless its key exists. The row's id, or nothing when somebody else has claimed it.
   virtual Result<std::optional<std::int64_t>> add_delivery(const Delivery& delivery) = 0;
   /// Moves up to `most` deliveries that are pending or to be retried and due to Sending, at most one for each channel
-  /// and none for a channel that has one in Sending; counts the attempt; leases them to `owner` until `lease_until`.
+  /// and none for a channel that has one in Sending; counts the attempt; changed_at is `now`, the reason stays;
+  /// leases them to `owner` until `lease_until`.
   virtual Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
                                                          std::size_t most) = 0;
-  /// Writes state, reason, remote, next_try and changed_at of the delivery; its lease ends with Sending. NotFound when there is
-  /// none.
+  /// Writes state, attempts, reason, remote, next_try and changed_at of the delivery; its lease ends with Sending. NotFound when
+  /// there is none.
   virtual Result<void> update_delivery(const Delivery& delivery) = 0;
   /// Deliveries in Sending whose lease has passed, or that `owner` left behind (a crash; an empty `owner` is nobody): still in
   /// Sending; the caller settles each.

@@ -94,6 +94,7 @@ Result<void> MemoryTransaction::update_delivery(const Delivery& delivery) {
   if (found == nullptr) return fail(Code::NotFound, "no such delivery");
   DeliveryRow row = *found;
   row.delivery.state = delivery.state;
+  row.delivery.attempts = delivery.attempts;
   row.delivery.reason = delivery.reason;
   row.delivery.remote = delivery.remote;
   row.delivery.next_try = delivery.next_try;

@@ -26,7 +26,8 @@ void PlanTable::assign(std::int64_t row, std::optional<Plan> plan) {
   if (plan) {
     by_name_.emplace(name_of_row(*plan), row);
     by_channel_.emplace(plan->channel, row);
-    if (plan->state == Plan::State::Active && plan->next_at) due_.emplace(*plan->next_at, row);
+    const bool may_fire = plan->state == Plan::State::Active || plan->state == Plan::State::Paused;
+    if (may_fire && plan->next_at) due_.emplace(*plan->next_at, row);
   }
   rows_.assign(row, std::move(plan));
 }
