@@ -3,10 +3,10 @@
 #pragma once
 
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "bot/core/random.h"
+#include "bot/core/seen.h"
 #include "bot/library/library.h"
 
 namespace allybot::library {
@@ -23,7 +23,7 @@ struct PickQuery {
 };
 
 /// A reader's history: when each item was last seen.
-using SeenMap = std::unordered_map<ItemId, TimePoint>;
+using SeenMap = SeenItems;
 
 struct Picked {
   const Item* item = nullptr;        ///< nothing: no item matches at all

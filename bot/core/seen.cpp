@@ -1,0 +1,66 @@
+#include "bot/core/seen.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "bot/core/mutex.h"
+
+namespace allybot {
+
+struct ItemNames::State {
+  Mutex mutex;
+  std::unordered_set<ItemId> names BOT_GUARDED_BY(mutex);  // its nodes never move
+};
+
+ItemNames::ItemNames() : state_(std::make_unique<State>()) {}
+ItemNames::~ItemNames() = default;
+
+const ItemId* ItemNames::keep(const ItemId& item) {
+  const Lock lock(state_->mutex);
+  return &*state_->names.insert(item).first;
+}
+
+SeenItems::SeenItems(std::initializer_list<std::pair<ItemId, TimePoint>> rows) {
+  for (const auto& [item, at] : rows) note(item, at);
+}
+
+std::size_t SeenItems::place_of(const ItemId& item, std::size_t hash) const {
+  const auto place = std::lower_bound(entries_.begin(), entries_.end(), hash, [&item](const Entry& entry, std::size_t wanted) {
+    return entry.hash != wanted ? entry.hash < wanted : *entry.item < item;
+  });
+  return static_cast<std::size_t>(place - entries_.begin());
+}
+
+bool SeenItems::is_at(std::size_t place, const ItemId& item, std::size_t hash) const {
+  return place < entries_.size() && entries_[place].hash == hash && *entries_[place].item == item;
+}
+
+const ItemId* SeenItems::keep(const ItemId& item) {
+  if (!names_) names_ = std::make_shared<ItemNames>();
+  return names_->keep(item);
+}
+
+SeenItems::const_iterator SeenItems::find(const ItemId& item) const {
+  const std::size_t hash = std::hash<ItemId>{}(item);
+  const std::size_t place = place_of(item, hash);
+  return is_at(place, item, hash) ? const_iterator(entries_.data() + place) : end();
+}
+
+void SeenItems::note(const ItemId& item, TimePoint at) {
+  const std::size_t hash = std::hash<ItemId>{}(item);
+  const std::size_t place = place_of(item, hash);
+  if (is_at(place, item, hash))
+    entries_[place].at = std::max(entries_[place].at, at);
+  else
+    entries_.insert(entries_.begin() + static_cast<std::ptrdiff_t>(place), Entry{hash, keep(item), at});
+}
+
+SeenItems SeenItems::noted(const ItemId& item, TimePoint at) const {
+  SeenItems next(names_);
+  next.entries_.reserve(entries_.size() + 1);
+  next.entries_ = entries_;
+  next.note(item, at);
+  return next;
+}
+
+}  // namespace allybot
