@@ -1,0 +1,179 @@
+#include "handlers/memory.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+
+namespace allybot::handlers {
+namespace {
+
+constexpr milliseconds kTrusted{60000};
+
+/// Whether the library speaks the language, or its base ("pt" for "pt-BR").
+bool is_spoken(const library::Library& library, std::string_view language) {
+  const std::string_view base = language.substr(0, language.find('-'));
+  for (const std::string& spoken : library.languages())
+    if (spoken == language || spoken == base) return true;
+  return false;
+}
+
+std::string first_spoken(std::initializer_list<std::string_view> candidates, const Defaults& defaults,
+                         const library::Library& library) {
+  for (const std::string_view candidate : candidates) {
+    if (candidate.empty()) continue;
+    if (candidate == defaults.language || is_spoken(library, candidate)) return std::string(candidate);
+  }
+  return defaults.language;
+}
+
+struct ZoneCandidate {
+  std::string_view zone;
+  From from;
+};
+
+void take_zone(Preferences& into, std::initializer_list<ZoneCandidate> candidates, const Defaults& defaults) {
+  for (const ZoneCandidate& candidate : candidates) {
+    if (candidate.zone.empty()) continue;
+    into.zone = candidate.zone;
+    into.zone_from = candidate.from;
+    return;
+  }
+  into.zone = defaults.zone;
+  into.zone_from = From::Setting;
+}
+
+std::string first_set(std::string_view one, std::string_view two, std::string_view three) {
+  if (!one.empty()) return std::string(one);
+  return std::string(two.empty() ? three : two);
+}
+
+}  // namespace
+
+void RateLimit::drop_old(Times& times, TimePoint now) const {
+  const auto first_young = std::find_if(times.begin(), times.end(), [&](TimePoint at) { return now - at < span_; });
+  times.erase(times.begin(), first_young);
+}
+
+void RateLimit::make_room(TimePoint now) {
+  if (members_.size() < most_members_) return;
+  if (now - cleared_at_ >= span_) {
+    cleared_at_ = now;
+    for (auto member = members_.begin(); member != members_.end();) {
+      const bool old = member->second.empty() || now - member->second.back() >= span_;
+      member = old ? members_.erase(member) : std::next(member);
+    }
+  }
+  if (members_.size() >= most_members_) members_.erase(members_.begin());
+}
+
+bool RateLimit::take(const MemberKey& member, TimePoint now) {
+  const std::string key = member.str();
+  const Lock lock(mutex_);
+  auto found = members_.find(key);
+  if (found == members_.end()) {
+    make_room(now);
+    found = members_.emplace(key, Times{}).first;
+  }
+  drop_old(found->second, now);
+  if (found->second.size() >= most_) return false;
+  found->second.push_back(now);
+  return true;
+}
+
+bool RateLimit::has_room(const MemberKey& member, TimePoint now) {
+  const std::string key = member.str();
+  const Lock lock(mutex_);
+  const auto found = members_.find(key);
+  if (found == members_.end()) return true;
+  drop_old(found->second, now);
+  return found->second.size() < most_;
+}
+
+const char* name_of(From from) {
+  switch (from) {
+    case From::Asked: return "asked";
+    case From::Plan: return "plan";
+    case From::Channel: return "channel";
+    case From::Member: return "member";
+    case From::Platform: return "platform";
+    case From::Setting: return "setting";
+  }
+  return "setting";
+}
+
+store::MemberSettings Choices::of(const MemberKey& member, TimePoint now) {
+  const std::string key = member.str();
+  {
+    const Lock lock(mutex_);
+    const auto found = members_.find(key);
+    if (found != members_.end() && now - found->second.read_at < kTrusted) return found->second.settings;
+  }
+  const auto settings =
+      store::read<store::MemberSettings>(store_, [&](store::Reader& reader) { return reader.member_settings(member); });
+  if (!settings) {
+    log::warning("settings-unread", {{"code", name_of(settings.error().code)}});
+    return {};
+  }
+  const Lock lock(mutex_);
+  if (members_.size() >= most_) members_.clear();
+  members_[key] = {*settings, now};
+  return *settings;
+}
+
+store::ChannelSettings Choices::of(const ChannelKey& channel, TimePoint now) {
+  const std::string key = channel.str();
+  {
+    const Lock lock(mutex_);
+    const auto found = channels_.find(key);
+    if (found != channels_.end() && now - found->second.read_at < kTrusted) return found->second.settings;
+  }
+  const auto settings =
+      store::read<store::ChannelSettings>(store_, [&](store::Reader& reader) { return reader.channel_settings(channel); });
+  if (!settings) {
+    log::warning("settings-unread", {{"code", name_of(settings.error().code)}});
+    return {};
+  }
+  const Lock lock(mutex_);
+  if (channels_.size() >= most_) channels_.clear();
+  channels_[key] = {*settings, now};
+  return *settings;
+}
+
+void Choices::forget(const MemberKey& member) {
+  const Lock lock(mutex_);
+  members_.erase(member.str());
+}
+
+void Choices::forget(const ChannelKey& channel) {
+  const Lock lock(mutex_);
+  channels_.erase(channel.str());
+}
+
+void Choices::forget_all() {
+  const Lock lock(mutex_);
+  members_.clear();
+  channels_.clear();
+}
+
+Preferences private_preferences(const store::MemberSettings& member, const store::ChannelSettings& channel, const Origin& origin,
+                                const Defaults& defaults, const library::Library& library) {
+  Preferences made;
+  made.language = first_spoken({member.language, origin.language, channel.language}, defaults, library);
+  made.region = first_set(member.region, channel.region, defaults.region);
+  made.audience = member.audience;
+  take_zone(made, {{member.zone, From::Member}, {origin.zone, From::Platform}, {channel.zone, From::Channel}}, defaults);
+  return made;
+}
+
+Preferences public_preferences(const store::MemberSettings& member, const store::ChannelSettings& channel, const Origin& origin,
+                               const Defaults& defaults, const library::Library& library) {
+  Preferences made;
+  made.language = first_spoken({channel.language, member.language, origin.language}, defaults, library);
+  made.region = first_set(channel.region, member.region, defaults.region);
+  take_zone(made, {{channel.zone, From::Channel}, {member.zone, From::Member}, {origin.zone, From::Platform}}, defaults);
+  return made;
+}
+
+}  // namespace allybot::handlers
