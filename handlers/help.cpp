@@ -1,0 +1,88 @@
+#include "handlers/help.h"
+
+#include "bot/core/text.h"
+#include "handlers/match.h"
+
+namespace allybot::handlers {
+namespace {
+
+std::string usage(const Call& call, std::string_view verb, const Entry& entry) {
+  std::string text = '/' + call.services.command + ' ' + std::string(verb);
+  if (!entry.arguments.empty()) text += ' ' + std::string(entry.arguments);
+  return text;
+}
+
+Line help_line(const Call& call, std::string_view verb, const Entry& entry) {
+  Line line = {code(usage(call, verb, entry)), plain(" ")};
+  for (Inline& run : call.line(entry.help_key)) line.push_back(std::move(run));
+  return line;
+}
+
+void add_contacts(Card& card, const Call& call) {
+  const library::Help& help = call.library->help(call.language);
+  if (help.contacts.empty() && help.intro.empty()) return;
+  card.blocks.emplace_back(Divider{});
+  if (!help.intro.empty()) card.blocks.emplace_back(Paragraph{text_line(help.intro)});
+  Bullets contacts;
+  for (const library::HelpContact& contact : help.contacts) {
+    Line line = {strong(contact.role), plain(": " + contact.name + ", " + contact.reach)};
+    if (!contact.hours.empty()) line.push_back(plain(" (" + contact.hours + ")"));
+    contacts.items.push_back(std::move(line));
+  }
+  if (!contacts.items.empty()) card.blocks.emplace_back(std::move(contacts));
+}
+
+Bullets list_of(const Call& call, bool for_leads) {
+  Bullets list;
+  for (const Entry& entry : command_entries())
+    if ((entry.who != Who::Everybody) == for_leads) list.items.push_back(help_line(call, entry.name, entry));
+  return list;
+}
+
+Card overview(const Call& call) {
+  Card card;
+  card.title = call.say("help.title");
+  card.blocks.emplace_back(Paragraph{call.line("help.everybody")});
+  card.blocks.emplace_back(list_of(call, false));
+  Bullets for_leads = list_of(call, true);
+  if (!for_leads.items.empty()) {
+    card.blocks.emplace_back(Paragraph{call.line("help.leads")});
+    card.blocks.emplace_back(std::move(for_leads));
+  }
+  card.blocks.emplace_back(Note{call.line("help.more")});
+  add_contacts(card, call);
+  return card;
+}
+
+Card about(const Call& call, const Entry& entry) {
+  Card card;
+  card.title = usage(call, entry.name, entry);
+  card.blocks.emplace_back(Paragraph{call.line(entry.help_key)});
+  card.blocks.emplace_back(Paragraph{call.line(std::string(entry.help_key) + ".more")});
+  if (entry.who != Who::Everybody) card.blocks.emplace_back(Note{call.line("help.who-leads")});
+  if (!entry.parts.empty()) {
+    Bullets parts;
+    for (const Entry& part : entry.parts)
+      parts.items.push_back(help_line(call, std::string(entry.name) + ' ' + std::string(part.name), part));
+    card.blocks.emplace_back(std::move(parts));
+  }
+  if (entry.name == "help") add_contacts(card, call);
+  return card;
+}
+
+}  // namespace
+
+Result<Reply> help(const Call& call) {
+  if (call.arguments.empty()) return Answer{overview(call)};
+  const Match asked = match(call.arguments);
+  if (asked.kind == Match::Kind::Verb) {
+    const std::string first = asked.verb.substr(0, asked.verb.find(' '));
+    for (const Entry& entry : command_entries())
+      if (entry.name == first) return Answer{about(call, entry)};
+  }
+  Card card = overview(call);
+  card.blocks.insert(card.blocks.begin(), Paragraph{call.line("help.unknown", {{"verb", call.arguments}})});
+  return Answer{std::move(card)};
+}
+
+}  // namespace allybot::handlers
