@@ -1,0 +1,65 @@
+#include "handlers/setting_words.h"
+
+#include <algorithm>
+#include <array>
+
+#include "bot/core/text.h"
+#include "bot/schedule/zone.h"
+
+namespace allybot::handlers {
+namespace {
+
+constexpr std::array<std::string_view, 6> kAudiences = {"everyone",  "managers", "executives",
+                                                        "newcomers", "parents",  "erg-leads"};
+constexpr std::array<std::string_view, 5> kClearing = {"-", "none", "default", "clear", "reset"};
+
+std::string quoted_words(std::string_view words) { return cut_code_points(words, 60); }
+
+}  // namespace
+
+std::span<const std::string_view> audiences() { return kAudiences; }
+
+bool is_clearing(std::string_view words) {
+  return std::find(kClearing.begin(), kClearing.end(), fold_case(trim(words))) != kClearing.end();
+}
+
+Result<std::string> read_zone(const Call& call, std::string_view words) {
+  if (is_clearing(words)) return std::string();
+  auto zone = schedule::zone_named(trim(words));
+  if (zone) return zone;
+  return fail(Code::Invalid, "zone not known", call.say("setting.zone-unknown", {{"words", quoted_words(words)}}));
+}
+
+Result<std::string> read_language(const Call& call, std::string_view words) {
+  if (is_clearing(words)) return std::string();
+  const std::string asked = fold_case(trim(words));
+  const std::vector<std::string> spoken = call.library->languages();
+  for (const std::string& language : spoken)
+    if (fold_case(language) == asked) return language;
+  return fail(Code::Invalid, "language not known",
+              call.say("setting.language-unknown", {{"words", quoted_words(words)}, {"languages", join(spoken, ", ")}}));
+}
+
+Result<std::string> read_region(const Call& call, std::string_view words) {
+  if (is_clearing(words)) return std::string();
+  std::string region(trim(words));
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (region.size() != 2 || !is_letter(region[0]) || !is_letter(region[1]))
+    return fail(Code::Invalid, "region not known", call.say("setting.region-unknown", {{"words", quoted_words(words)}}));
+  for (char& c : region)
+    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
+  return region;
+}
+
+Result<std::string> read_audience(const Call& call, std::string_view words) {
+  if (is_clearing(words)) return std::string();
+  const std::string asked = fold_case(trim(words));
+  for (const std::string_view audience : kAudiences)
+    if (asked == audience) return asked;
+  std::string list;
+  for (const std::string_view audience : kAudiences) list += (list.empty() ? "" : ", ") + std::string(audience);
+  return fail(Code::Invalid, "audience not known",
+              call.say("setting.audience-unknown", {{"words", quoted_words(words)}, {"audiences", list}}));
+}
+
+}  // namespace allybot::handlers
