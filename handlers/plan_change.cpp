@@ -1,0 +1,194 @@
+#include "handlers/plan_change.h"
+
+#include <algorithm>
+
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+#include "bot/schedule/due.h"
+#include "handlers/plan_text.h"
+#include "handlers/roles.h"
+
+namespace allybot::handlers {
+namespace {
+
+using store::Plan;
+
+constexpr std::size_t kMostPlans = 20;  // in one channel
+constexpr std::size_t kDatesShown = 3;
+
+bool looks_like_plan_id(std::string_view word) {
+  std::int64_t number = 0;
+  return word.size() > 1 && word[0] == 'p' && parse_number(word.substr(1), number);
+}
+
+std::string ids_of(const std::vector<Plan>& plans) {
+  std::vector<std::string> ids;
+  for (const Plan& plan : plans) ids.push_back(plan.id.str());
+  return join(ids, ", ");
+}
+
+/// Whether the same is posted at the same times.
+bool is_twin(const Plan& one, const Plan& other) {
+  return one.rrule == other.rrule && one.start.substr(one.start.find('T')) == other.start.substr(other.start.find('T')) &&
+         one.zone == other.zone && one.kinds == other.kinds && one.topics == other.topics && one.until == other.until;
+}
+
+Result<void> require_room(const Call& call, const Plan& plan, store::Reader& reader) {
+  const auto plans = reader.plans_of(plan.channel);
+  if (!plans) return tl::unexpected(plans.error());
+  if (plans->size() >= kMostPlans) return fail(Code::TooMany, "too many plans", call.say("plan.too-many"));
+  for (const Plan& other : *plans)
+    if (other.state != Plan::State::Ended && is_twin(plan, other))
+      return fail(Code::Conflict, "the same plan exists", call.say("plan.exists", {{"plan", other.id.str()}}));
+  return {};
+}
+
+void add_warnings(Card& card, const Speaker& speaker, const Call& call, const Prepared& prepared) {
+  if (call.origin.direct) return;
+  if (!prepared.channel_known)
+    card.blocks.emplace_back(speaker.paragraph("plan.could-not-check"));
+  else if (!prepared.channel.can_post)
+    card.blocks.emplace_back(speaker.paragraph("plan.not-invited"));
+  if (prepared.channel.has_outsiders) card.blocks.emplace_back(speaker.paragraph("plan.outsiders"));
+}
+
+Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& plan, From zone_from, bool is_new) {
+  const Speaker speaker = call.speaker();
+  Card card;
+  card.title = speaker.say(is_new ? "plan.saved-title" : "plan.changed-title", {{"plan", plan.id.str()}});
+  card.blocks.emplace_back(Paragraph{text_line(plan_text(speaker, plan))});
+  const auto posts = next_posts(plan, call.now, kDatesShown);
+  if (!posts) return tl::unexpected(posts.error());
+  if (plan.state == Plan::State::Active) {
+    card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
+    Bullets dates;
+    for (const schedule::Occurrence& post : *posts)
+      dates.items.push_back(text_line(occurrence_text(speaker, post) + ' ' + plan.zone));
+    card.blocks.emplace_back(std::move(dates));
+  } else {
+    card.blocks.emplace_back(Paragraph{text_line(state_text(speaker, plan, call.now))});
+  }
+  card.blocks.emplace_back(
+      speaker.note("plan.zone-from", {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));
+  add_warnings(card, speaker, call, prepared);
+  add_plan_buttons(card, speaker, plan);
+  return card;
+}
+
+}  // namespace
+
+Result<NamedPlan> plan_named(const Call& call, const std::string& arguments, store::Reader& reader) {
+  const auto words = split_words(arguments);
+  if (!words.empty()) {
+    const std::string first = fold_case(words[0]);
+    auto found = reader.plan(call.origin.channel.platform, call.origin.channel.workspace, PlanId(first));
+    if (!found) return tl::unexpected(found.error());
+    if (*found) {
+      const auto end = static_cast<std::size_t>(words[0].data() - arguments.data()) + words[0].size();
+      return NamedPlan{std::move(**found), std::string(trim(std::string_view(arguments).substr(end)))};
+    }
+    if (looks_like_plan_id(first)) return fail(Code::NotFound, "no such plan", call.say("plan.unknown", {{"plan", first}}));
+  }
+  auto plans = reader.plans_of(call.origin.channel);
+  if (!plans) return tl::unexpected(plans.error());
+  if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
+  if (plans->size() > 1) return fail(Code::Invalid, "which plan", call.say("plan.which", {{"plans", ids_of(*plans)}}));
+  return NamedPlan{std::move(plans->front()), std::string(trim(arguments))};
+}
+
+Result<NamedPlan> plan_to_change(const Call& call, const Prepared& prepared, const std::string& arguments,
+                                 store::Reader& reader) {
+  if (auto may = require_change(call, prepared.member, call.origin.channel, reader); !may) return tl::unexpected(may.error());
+  auto named = plan_named(call, arguments, reader);
+  if (!named) return named;
+  // Leads change plans of their own channel; an admin may name one of another.
+  if (auto may = require_change(call, prepared.member, named->plan.channel, reader); !may) return tl::unexpected(may.error());
+  return named;
+}
+
+Result<void> require_not_from_file(const Call& call, const Plan& plan) {
+  if (!plan.from_file) return {};
+  return fail(Code::Unsupported, "kept as a file", call.say("plan.from-file", {{"plan", plan.id.str()}}));
+}
+
+Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader) {
+  const auto member = reader.member_settings(call.origin.member);
+  if (!member) return tl::unexpected(member.error());
+  const auto channel = reader.channel_settings(call.origin.channel);
+  if (!channel) return tl::unexpected(channel.error());
+  const Defaults defaults{call.services.default_language, call.services.default_region, call.services.default_zone};
+  const Preferences preferences = call.origin.direct
+                                      ? private_preferences(*member, *channel, call.origin, defaults, *call.library)
+                                      : public_preferences(*member, *channel, call.origin, defaults, *call.library);
+  auto zone = schedule::Zone::load(preferences.zone);
+  if (zone) return ZoneChoice{std::move(*zone), preferences.zone_from};
+  log::warning("zone-unknown", {{"from", name_of(preferences.zone_from)}});  // a name that this machine does not know
+  auto fallback = schedule::Zone::load(defaults.zone);
+  if (!fallback) return tl::unexpected(fallback.error());
+  return ZoneChoice{std::move(*fallback), From::Setting};
+}
+
+Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRequest& request,
+                        const std::optional<Plan>& existing, store::Writer& tx) {
+  if (prepared.channel_known && !prepared.channel.can_post && prepared.channel.why_not != "not_invited")
+    return fail(Code::Gone, "channel is gone", call.say("plan.archived"));
+  Plan plan = existing.value_or(Plan{});
+  if (!existing) {
+    plan.channel = call.origin.channel;
+    plan.address = call.origin.address;
+    plan.author = call.origin.member.member;
+    plan.created_at = call.now;
+  }
+  const schedule::LocalTime start{request.zone.local(call.now).date, request.when.hour, request.when.minute};
+  plan.words = schedule::to_words(request.when);
+  plan.rrule = request.when.rrule;
+  plan.start = start.str();
+  plan.zone = request.zone.name();
+  plan.until = request.until ? request.until->str() : std::string();
+  plan.kinds = request.kinds;
+  plan.topics = request.topics;
+  if (plan.state == Plan::State::Ended) plan.state = Plan::State::Active;
+  const std::string detail = plan_text(call.speaker(), plan);
+  if (existing) {
+    if (auto done = update_plan(call, plan, "plan.edit", detail, tx); !done) return tl::unexpected(done.error());
+  } else {
+    if (auto room = require_room(call, plan, tx); !room) return tl::unexpected(room.error());
+    if (auto done = schedule::schedule_next(plan, call.now); !done) return tl::unexpected(done.error());
+    if (plan.next_at) {
+      auto id = tx.add_plan(plan);
+      if (!id) return tl::unexpected(id.error());
+      plan.id = std::move(*id);
+      if (auto done = tx.add_audit(audit_of(call, plan.channel, "plan.add", plan.id.str(), detail)); !done)
+        return tl::unexpected(done.error());
+    }
+  }
+  if (plan.state == Plan::State::Ended || (plan.state == Plan::State::Active && !plan.next_at))
+    return fail(Code::Invalid, "no dates to come", call.say("plan.no-dates"));
+  auto card = saved_card(call, prepared, plan, request.zone_from, !existing);
+  if (!card) return tl::unexpected(card.error());
+  return Answer{std::move(*card)};
+}
+
+Result<void> update_plan(const Call& call, Plan& plan, const char* what, const std::string& detail, store::Writer& tx) {
+  if (auto done = schedule::schedule_next(plan, call.now); !done) return done;
+  if (auto done = tx.update_plan(plan); !done) return done;
+  return tx.add_audit(audit_of(call, plan.channel, what, plan.id.str(), detail));
+}
+
+void add_plan_buttons(Card& card, const Speaker& speaker, const Plan& plan) {
+  const std::string& id = plan.id.str();
+  card.buttons.push_back(button(speaker.say("button.preview"), "run", "schedule test " + id));
+  if (plan.state == Plan::State::Active) {
+    card.buttons.push_back(button(speaker.say("button.skip"), "run", "schedule skip " + id));
+    card.buttons.push_back(button(speaker.say("button.pause"), "run", "schedule pause " + id));
+  } else {
+    card.buttons.push_back(button(speaker.say("button.resume"), "run", "schedule resume " + id));
+  }
+  if (plan.from_file) return;
+  card.buttons.push_back(button(speaker.say("button.edit"), "pfrm", id));
+  Button remove = button(speaker.say("button.remove"), "run", "schedule remove " + id, Binding::Member, ButtonStyle::Danger);
+  remove.confirm = speaker.say("plan.remove-confirm", {{"plan", id}});
+  card.buttons.push_back(std::move(remove));
+}
+
+}  // namespace allybot::handlers

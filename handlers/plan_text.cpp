@@ -1,0 +1,99 @@
+#include "handlers/plan_text.h"
+
+#include <chrono>
+
+#include "bot/core/text.h"
+
+namespace allybot::handlers {
+namespace {
+
+using store::Plan;
+
+std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
+
+std::string listed(const Speaker& speaker, const std::vector<std::string>& parts) {
+  if (parts.empty()) return {};
+  std::string text = parts.front();
+  for (std::size_t i = 1; i + 1 < parts.size(); ++i) text += ", " + parts[i];
+  if (parts.size() > 1) text += ' ' + speaker.say("list.and") + ' ' + parts.back();
+  return text;
+}
+
+std::string topics_text(const Speaker& speaker, const std::vector<std::string>& ids) {
+  std::vector<std::string> titles;
+  const auto topics = speaker.library.topics(speaker.language);
+  for (const std::string& id : ids) {
+    std::string title = id;
+    for (const library::Topic& topic : topics)
+      if (topic.id == id) title = topic.title;
+    titles.push_back(std::move(title));
+  }
+  return listed(speaker, titles);
+}
+
+}  // namespace
+
+std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& kinds) {
+  if (kinds.empty()) return speaker.say("plan.default-kinds");
+  std::vector<std::string> words;
+  for (const std::string& kind : kinds) words.push_back(speaker.say("kinds." + kind));
+  return listed(speaker, words);
+}
+
+std::string plan_text(const Speaker& speaker, const Plan& plan) {
+  std::string text = plan.words + " (" + plan.zone + "): " + kinds_text(speaker, plan.kinds);
+  if (!plan.topics.empty()) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
+  if (!plan.until.empty()) text += ", " + speaker.say("plan.until", {{"date", plan.until}});
+  return text;
+}
+
+std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local) {
+  const auto& date = local.date;
+  const std::chrono::year_month_day day{std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
+                                        std::chrono::day(static_cast<unsigned>(date.day))};
+  const unsigned weekday = std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding();
+  return speaker.say("weekday." + std::to_string(weekday)) + ' ' + std::to_string(date.day) + ' ' +
+         speaker.say("month." + std::to_string(date.month)) + ' ' + std::to_string(date.year) + ", " + two_digits(local.hour) +
+         ':' + two_digits(local.minute);
+}
+
+std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence) {
+  std::string text = moment_text(speaker, occurrence.local);
+  if (occurrence.reason == "gap")
+    text +=
+        " (" +
+        speaker.say("plan.gap", {{"time", two_digits(occurrence.nominal.hour) + ':' + two_digits(occurrence.nominal.minute)}}) +
+        ")";
+  return text;
+}
+
+std::string state_text(const Speaker& speaker, const Plan& plan, TimePoint now) {
+  switch (plan.state) {
+    case Plan::State::Paused:
+      return plan.paused_until.empty() ? speaker.say("plan.paused")
+                                       : speaker.say("plan.paused-until", {{"date", plan.paused_until}});
+    case Plan::State::Ended: return speaker.say("plan.ended");
+    case Plan::State::Broken: {
+      const std::string why = plan.trouble == "archived" || plan.trouble == "not_invited" ? plan.trouble : std::string("other");
+      return speaker.say("plan.broken-" + why, {{"reason", plan.trouble}, {"plan", plan.id.str()}});
+    }
+    case Plan::State::Active: break;
+  }
+  const auto next = next_posts(plan, now, 1);
+  if (!next || next->empty()) return speaker.say("plan.ended");
+  return speaker.say("plan.next", {{"when", occurrence_text(speaker, next->front())}});
+}
+
+Result<std::vector<schedule::Occurrence>> next_posts(const Plan& plan, TimePoint after, std::size_t most) {
+  std::vector<schedule::Occurrence> posts;
+  while (posts.size() < most) {
+    const auto next = schedule::next_occurrence(plan, after);
+    if (!next) return tl::unexpected(next.error());
+    if (!*next) break;
+    posts.push_back(**next);
+    after = (*next)->at;
+  }
+  return posts;
+}
+
+}  // namespace allybot::handlers

@@ -1,0 +1,28 @@
+// A plan in words: what it posts, when, in which zone, and what comes next.
+// Must never leave out the zone: a time without one is no time.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "bot/schedule/due.h"
+#include "handlers/memory.h"
+#include "handlers/speaker.h"
+
+namespace allybot::handlers {
+
+/// "every Tuesday at 10:00 (Europe/Berlin): tips and myths, about Meetings, until 2026-12-31"
+std::string plan_text(const Speaker& speaker, const store::Plan& plan);
+/// "tips and myths"
+std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& kinds);
+/// "Tue 31 Mar 2026, 10:00"
+std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local);
+/// The same for an occurrence; where the clocks change it says what the plan's own time was.
+std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence);
+/// "Next: ...", "Paused until ...", "Ended", or what keeps it from posting.
+std::string state_text(const Speaker& speaker, const store::Plan& plan, TimePoint now);
+
+/// The next occurrences that will be posted, at most `most`.
+Result<std::vector<schedule::Occurrence>> next_posts(const store::Plan& plan, TimePoint after, std::size_t most);
+
+}  // namespace allybot::handlers
