@@ -1,0 +1,136 @@
+#include "handlers/file_plans.h"
+
+#include <set>
+
+#include "bot/core/log.h"
+#include "bot/schedule/due.h"
+#include "handlers/roles.h"
+
+namespace allybot::handlers {
+namespace {
+
+using library::FilePlan;
+using store::Plan;
+
+void log_trouble(std::string_view event, const FilePlan& file) {
+  log::warning(event, {{"path", file.path}, {"line", file.line}, {"plan", file.slug}});
+}
+
+/// The plan that the file describes, or nothing (logged) when it cannot be read.
+std::optional<Plan> plan_of(const Services& services, const library::Library& library, const FilePlan& file,
+                            const ChannelKey& channel, const std::optional<Plan>& existing) {
+  const auto zone = schedule::Zone::load(file.zone.empty() ? services.default_zone : file.zone);
+  if (!zone) {
+    log_trouble("plan-zone-unknown", file);
+    return std::nullopt;
+  }
+  const schedule::LocalDate today = zone->local(services.clock.now()).date;
+  const auto words = schedule::read_plan_words(file.words, vocabulary_of(library, services.default_language), today);
+  if (!words) {
+    log_trouble("plan-words-not-understood", file);
+    return std::nullopt;
+  }
+  Plan plan = existing.value_or(Plan{});
+  plan.id = PlanId(file.slug);
+  plan.channel = channel;
+  plan.words = schedule::to_words(words->when);
+  plan.zone = zone->name();
+  plan.until = file.until;
+  plan.kinds = file.kinds.empty() ? words->kinds : file.kinds;
+  plan.topics = file.topics.empty() ? words->topics : file.topics;
+  plan.from_file = true;
+  schedule::LocalTime start{today, words->when.hour, words->when.minute};
+  if (const auto said = schedule::LocalDate::read(file.start); said) {
+    start.date = *said;
+  } else if (existing && existing->rrule == words->when.rrule) {
+    if (const auto kept = schedule::LocalTime::read(existing->start); kept) start.date = kept->date;
+  }
+  plan.rrule = words->when.rrule;
+  plan.start = start.str();
+  return plan;
+}
+
+bool differs(const Plan& one, const Plan& other) {
+  return one.channel != other.channel || one.rrule != other.rrule || one.start != other.start || one.zone != other.zone ||
+         one.until != other.until || one.kinds != other.kinds || one.topics != other.topics || one.words != other.words;
+}
+
+store::AuditEntry audit_entry(const Plan& plan, std::string what, TimePoint now) {
+  store::AuditEntry entry;
+  entry.at = now;
+  entry.workspace = workspace_of(plan.channel);
+  entry.channel = plan.channel.str();
+  entry.who = "file";
+  entry.what = std::move(what);
+  entry.object = plan.id.str();
+  entry.detail = plan.words;
+  return entry;
+}
+
+Result<void> bring_in(const Services& services, Plan plan, const std::optional<Plan>& existing, store::Writer& tx) {
+  const TimePoint now = services.clock.now();
+  if (existing && !differs(plan, *existing)) return {};
+  if (!existing) plan.created_at = now;
+  if (plan.state == Plan::State::Broken || plan.state == Plan::State::Ended) {
+    plan.state = Plan::State::Active;  // what was mended in the file gets another try
+    plan.trouble.clear();
+  }
+  if (auto done = schedule::schedule_next(plan, now); !done) return done;
+  if (existing) {
+    if (auto done = tx.update_plan(plan); !done) return done;
+  } else {
+    const auto added = tx.add_plan(plan);
+    if (!added) return tl::unexpected(added.error());
+  }
+  return tx.add_audit(audit_entry(plan, existing ? "plan.edit" : "plan.add", now));
+}
+
+Result<void> take_out(const Services& services, const std::set<std::string>& wanted, store::Writer& tx) {
+  const auto all = tx.all_plans();
+  if (!all) return tl::unexpected(all.error());
+  for (const Plan& plan : *all) {
+    if (!plan.from_file || wanted.count(workspace_of(plan.channel) + '/' + plan.id.str()) > 0 || wanted.count(plan.id.str()) > 0)
+      continue;
+    if (auto done = tx.remove_plan(plan.channel.platform, plan.channel.workspace, plan.id); !done) return done;
+    if (auto done = tx.add_audit(audit_entry(plan, "plan.remove", services.clock.now())); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> sync_file_plans(const Services& services,
+                             const std::function<std::optional<ChannelKey>(const std::string&)>& resolve) {
+  const auto library = services.library.current();
+  std::vector<std::optional<ChannelKey>> channels;  // asked for outside of the transaction: it may take a while
+  for (const FilePlan& file : library->file_plans()) channels.push_back(resolve(file.channel));
+  return services.store.write([&](store::Writer& tx) -> Result<void> {
+    // "slack/T1/slug" where the channel is known; the slug alone where it is not, so that the plan stays as it was.
+    std::set<std::string> wanted;
+    for (std::size_t i = 0; i < channels.size(); ++i) {
+      const FilePlan& file = library->file_plans()[i];
+      const std::optional<ChannelKey>& channel = channels[i];
+      if (!channel) {
+        log_trouble("plan-channel-unknown", file);
+        wanted.insert(file.slug);
+        continue;
+      }
+      wanted.insert(workspace_of(*channel) + '/' + file.slug);
+      const auto existing = tx.plan(channel->platform, channel->workspace, PlanId(file.slug));
+      if (!existing) return tl::unexpected(existing.error());
+      const auto plan = plan_of(services, *library, file, *channel, *existing);
+      if (!plan) continue;
+      if (auto done = bring_in(services, *plan, *existing, tx); !done) return done;
+    }
+    return take_out(services, wanted, tx);
+  });
+}
+
+schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language) {
+  schedule::Vocabulary vocabulary;
+  vocabulary.kinds = {"tips", "myths", "resources", "exercises", "stories", "pledges", "scenarios"};
+  vocabulary.topic = [&library, language](std::string_view words) { return library.topic_named(words, language); };
+  return vocabulary;
+}
+
+}  // namespace allybot::handlers

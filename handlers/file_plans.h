@@ -1,0 +1,21 @@
+// Brings the plans of content/schedules.yaml into the store, and takes out those that left the file.
+// Must never undo what a lead did in chat: pauses and skips stay.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bot/schedule/words.h"
+#include "handlers/dispatch.h"
+
+namespace allybot::handlers {
+
+/// One transaction. A plan whose channel is unknown or whose words cannot be read is logged with its line and left as it was.
+Result<void> sync_file_plans(const Services& services,
+                             const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);
+
+/// What the words of a plan may name, in the language.
+schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language);
+
+}  // namespace allybot::handlers

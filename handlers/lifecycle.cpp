@@ -1,0 +1,81 @@
+#include "handlers/lifecycle.h"
+
+#include "bot/schedule/due.h"
+#include "handlers/post.h"
+#include "handlers/roles.h"
+#include "handlers/start.h"
+
+namespace allybot::handlers {
+namespace {
+
+using store::Plan;
+
+constexpr std::string_view kNotInvited = "not_invited";
+
+Result<void> set_state(const Call& call, Plan plan, Plan::State state, std::string_view trouble, store::Writer& tx) {
+  plan.state = state;
+  plan.trouble = trouble;
+  if (state == Plan::State::Active)
+    if (auto done = schedule::schedule_next(plan, call.now); !done) return done;
+  if (auto done = tx.update_plan(plan); !done) return done;
+  store::AuditEntry entry = audit_of(call, plan.channel, state == Plan::State::Active ? "plan.mended" : "plan.broken",
+                                     plan.id.str(), std::string(trouble));
+  entry.who = "system";
+  return tx.add_audit(entry);
+}
+
+Result<void> introduce(const Call& call, store::Writer& tx) {
+  if (call.origin.member.member.empty()) return {};
+  auto message = post_to_member(call.services, introduction(call.speaker()), call.origin.member, call.origin.address,
+                                "introduction/" + call.origin.channel.str(), call.now);
+  if (!message) return tl::unexpected(message.error());
+  const auto added = tx.add_delivery(*message);  // the key makes it once a channel
+  if (!added) return tl::unexpected(added.error());
+  return {};
+}
+
+Result<void> added(const Call& call, store::Writer& tx) {
+  const auto plans = tx.plans_of(call.origin.channel);
+  if (!plans) return tl::unexpected(plans.error());
+  for (const Plan& plan : *plans)
+    if (plan.state == Plan::State::Broken && plan.trouble == kNotInvited)
+      if (auto done = set_state(call, plan, Plan::State::Active, {}, tx); !done) return done;
+  return introduce(call, tx);
+}
+
+Result<void> lost(const Call& call, std::string_view trouble, store::Writer& tx) {
+  const auto plans = tx.plans_of(call.origin.channel);
+  if (!plans) return tl::unexpected(plans.error());
+  for (const Plan& plan : *plans)
+    if (plan.state == Plan::State::Active)
+      if (auto done = set_state(call, plan, Plan::State::Broken, trouble, tx); !done) return done;
+  return {};
+}
+
+Result<void> forget_workspace(const Call& call, store::Writer& tx) {
+  const auto rows = tx.forget_workspace(call.origin.channel.platform, call.origin.channel.workspace);
+  if (!rows) return tl::unexpected(rows.error());
+  return {};
+}
+
+}  // namespace
+
+Result<void> place_changed(const Call& call, const Lifecycle& change) {
+  auto done = call.services.store.write([&](store::Writer& tx) -> Result<void> {
+    switch (change.kind) {
+      case Lifecycle::Kind::AddedToChannel: return added(call, tx);
+      case Lifecycle::Kind::RemovedFromChannel: return lost(call, kNotInvited, tx);
+      case Lifecycle::Kind::ChannelGone: return lost(call, "archived", tx);
+      case Lifecycle::Kind::Uninstalled: return forget_workspace(call, tx);
+      case Lifecycle::Kind::HomeOpened: return {};
+    }
+    return {};
+  });
+  if (done && change.kind == Lifecycle::Kind::Uninstalled) {
+    call.services.seen.forget_all();
+    call.memory.choices.forget_all();
+  }
+  return done;
+}
+
+}  // namespace allybot::handlers

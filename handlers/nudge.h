@@ -1,0 +1,26 @@
+// What a plan posts: an item that its channel has not seen, as a card for everybody there.
+// Must never write: the ticker claims the occurrence and notes what was seen in its own transaction.
+#pragma once
+
+#include <memory>
+
+#include "handlers/dispatch.h"
+#include "handlers/item_card.h"
+
+namespace allybot::handlers {
+
+struct DrawnNudge {
+  ItemId item;
+  Card card;
+};
+
+/// Picks for the plan's channel at the moment. NotFound when nothing matches.
+Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan, TimePoint at, store::Reader& tx);
+
+/// What the plan may draw from, for a channel with these settings.
+library::PickQuery query_of(const Services& services, const store::Plan& plan, const store::ChannelSettings& settings,
+                            const library::Library& library, TimePoint at);
+/// The channel's seen-set as the picker wants it.
+Result<library::SeenMap> seen_by(const ChannelKey& channel, store::Reader& tx);
+
+}  // namespace allybot::handlers

@@ -1,0 +1,160 @@
+#include "handlers/trouble.h"
+
+#include <algorithm>
+
+#include "bot/core/text.h"
+#include "bot/schedule/zone.h"
+#include "handlers/post.h"
+#include "handlers/roles.h"
+
+namespace allybot::handlers {
+namespace {
+
+using store::Delivery;
+
+bool is_to_member(const Delivery& delivery) { return delivery.channel.channel.str().compare(0, 1, "@") == 0; }
+
+/// "2026-03-29 at 10:00" on the wall clock of the zone.
+std::string local_text(TimePoint at, const std::string& zone_name) {
+  const auto zone = schedule::Zone::load(zone_name);
+  if (!zone) return to_rfc3339(at);
+  std::string text = zone->local(at).str();
+  std::replace(text.begin(), text.end(), 'T', ' ');
+  return text;
+}
+
+Result<std::vector<MemberKey>> whom_to_tell(const Services& services, const Delivery& delivery, store::Reader& tx) {
+  const auto member_of = [&](const MemberId& id) { return MemberKey{delivery.channel.platform, delivery.channel.workspace, id}; };
+  std::vector<MemberKey> members;
+  const auto leads = tx.leads_of(delivery.channel);
+  if (!leads) return tl::unexpected(leads.error());
+  for (const MemberId& lead : *leads) members.push_back(member_of(lead));
+  if (members.empty() && !delivery.plan.empty()) {
+    const auto plan = tx.plan(delivery.channel.platform, delivery.channel.workspace, delivery.plan);
+    if (!plan) return tl::unexpected(plan.error());
+    if (*plan && !(*plan)->from_file && !(*plan)->author.empty()) members.push_back(member_of((*plan)->author));
+  }
+  if (members.empty())
+    for (const MemberKey& admin : services.admins)
+      if (admin.platform == delivery.channel.platform && admin.workspace == delivery.channel.workspace) members.push_back(admin);
+  return members;
+}
+
+/// The delivery that the button is about, when it is still in trouble and the member may decide.
+Result<Delivery> in_trouble(const Call& call, const Prepared& prepared, store::Reader& tx) {
+  std::int64_t id = 0;
+  if (!parse_number(call.object, id)) return fail(Code::Invalid, "not a delivery");
+  const auto found = tx.delivery(id);
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return fail(Code::NotFound, "no such delivery", call.say("trouble.settled"));
+  if (auto may = require_change(call, prepared.member, (*found)->channel, tx); !may) return tl::unexpected(may.error());
+  if ((*found)->state != Delivery::State::Unknown && (*found)->state != Delivery::State::Dead)
+    return fail(Code::Conflict, "not in trouble any more", call.say("trouble.settled"));
+  return **found;
+}
+
+Result<Reply> settled(const Call& call, std::string_view key) {
+  Card card;
+  card.blocks.emplace_back(Paragraph{call.line(key)});
+  return Answer{std::move(card)};
+}
+
+}  // namespace
+
+void add_trouble(Card& card, const Speaker& speaker, const Delivery& delivery, const std::string& zone) {
+  const bool unknown = delivery.state == Delivery::State::Unknown;
+  card.blocks.emplace_back(
+      speaker.paragraph(unknown ? "trouble.unknown" : "trouble.dead", {{"when", local_text(delivery.due_at, zone)},
+                                                                       {"zone", zone},
+                                                                       {"item", delivery.item.str()},
+                                                                       {"plan", delivery.plan.str()},
+                                                                       {"reason", delivery.reason}}));
+  const std::string object = std::to_string(delivery.id);
+  card.buttons.push_back(button(speaker.say("button.post-again"), "agin", object));
+  card.buttons.push_back(button(speaker.say("button.leave"), "leav", object));
+}
+
+Result<bool> tell_of_trouble(const Services& services, const Delivery& delivery) {
+  if (is_to_member(delivery)) return false;  // a lead cannot mend it, and word of it would come to nobody either
+  const auto library = services.library.current();
+  const TimePoint now = services.clock.now();
+  return store::write<bool>(services.store, [&](store::Writer& tx) -> Result<bool> {
+    const auto members = whom_to_tell(services, delivery, tx);
+    if (!members) return tl::unexpected(members.error());
+    bool told = false;
+    for (const MemberKey& member : *members) {
+      const auto settings = tx.member_settings(member);
+      if (!settings) return tl::unexpected(settings.error());
+      std::string zone = settings->zone.empty() ? services.default_zone : settings->zone;
+      if (!delivery.plan.empty()) {
+        const auto plan = tx.plan(delivery.channel.platform, delivery.channel.workspace, delivery.plan);
+        if (!plan) return tl::unexpected(plan.error());
+        if (*plan) zone = (*plan)->zone;
+      }
+      const Speaker speaker{*library, settings->language.empty() ? services.default_language : settings->language,
+                            services.command};
+      Card card;
+      card.title = speaker.say("trouble.title");
+      add_trouble(card, speaker, delivery, zone);
+      card.blocks.emplace_back(speaker.note("trouble.never-by-itself"));
+      auto message = post_to_member(services, card, member, delivery.address,
+                                    "trouble/" + std::to_string(delivery.id) + '/' + member.member.str(), now);
+      if (!message) return tl::unexpected(message.error());
+      const auto added = tx.add_delivery(*message);
+      if (!added) return tl::unexpected(added.error());
+      told = told || added->has_value();
+    }
+    return told;
+  });
+}
+
+Result<Prepared> prepare_trouble(const Call& call) {
+  Prepared prepared;
+  std::int64_t id = 0;
+  if (!parse_number(call.object, id)) return fail(Code::Invalid, "not a delivery");
+  const auto found =
+      store::read<std::optional<Delivery>>(call.services.store, [&](store::Reader& reader) { return reader.delivery(id); });
+  if (!found) return tl::unexpected(found.error());
+  if (!*found) return fail(Code::NotFound, "no such delivery", call.say("trouble.settled"));
+  prepared.member = role_of(call, (*found)->channel);
+  return prepared;
+}
+
+Result<Reply> post_again(const Call& call, const Prepared& prepared, store::Writer& tx) {
+  auto found = in_trouble(call, prepared, tx);
+  if (!found) return tl::unexpected(found.error());
+  Delivery again = *found;
+  again.id = 0;
+  again.key = "again/" + std::to_string(found->id);  // one for each, whoever presses and however often
+  again.idempotency = random_name(call.services.random);
+  again.state = Delivery::State::Pending;
+  again.attempts = 0;
+  again.created_at = again.due_at = again.next_try = again.changed_at = call.now;
+  again.expires_at = call.now + std::chrono::hours(2);
+  again.remote.clear();
+  again.reason.clear();
+  const auto added = tx.add_delivery(again);
+  if (!added) return tl::unexpected(added.error());
+  if (!*added) return fail(Code::Conflict, "posted again before", call.say("trouble.settled"));
+  found->state = Delivery::State::Skipped;
+  found->reason = "posted-again";
+  found->changed_at = call.now;
+  if (auto done = tx.update_delivery(*found); !done) return tl::unexpected(done.error());
+  if (auto done = tx.add_audit(audit_of(call, found->channel, "delivery.again", std::to_string(found->id), found->key)); !done)
+    return tl::unexpected(done.error());
+  return settled(call, "trouble.posted-again");
+}
+
+Result<Reply> leave(const Call& call, const Prepared& prepared, store::Writer& tx) {
+  auto found = in_trouble(call, prepared, tx);
+  if (!found) return tl::unexpected(found.error());
+  found->state = Delivery::State::Skipped;
+  found->reason = "left";
+  found->changed_at = call.now;
+  if (auto done = tx.update_delivery(*found); !done) return tl::unexpected(done.error());
+  if (auto done = tx.add_audit(audit_of(call, found->channel, "delivery.leave", std::to_string(found->id), found->key)); !done)
+    return tl::unexpected(done.error());
+  return settled(call, "trouble.left");
+}
+
+}  // namespace allybot::handlers
