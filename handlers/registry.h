@@ -2,53 +2,80 @@
 // Must never hold logic: a row names a verb, who may use it, where it runs and the function that does it.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bot/core/inbound.h"
 #include "bot/core/reply.h"
 #include "handlers/dispatch.h"
+#include "handlers/memory.h"
+#include "handlers/speaker.h"
 
 namespace allybot::handlers {
 
 /// One command or press on its way through a handler.
 struct Call {
   const Services& services;
+  Memory& memory;
   std::shared_ptr<const library::Library> library;
   const Origin& origin;
   std::string verb;
   std::string arguments;                                     ///< of a command: what follows the verb
   std::string object;                                        ///< of a press or form: the action's object
   const std::map<std::string, std::string>* form = nullptr;  ///< of a form
+  bool pressed = false;                                      ///< a button was pressed: its message may be replaced
   bool message_is_private = true;
-  std::string language;  ///< to answer in
+  Preferences preferences;  ///< of the member, for what they alone see
+  std::string language;     ///< to answer in
   TimePoint now{};
-  std::string say(std::string_view key, const std::vector<std::pair<std::string, std::string>>& values = {}) const {
-    return library->phrase(language, key, values);
+  /// Work for after the commit of a change: what is kept in memory follows what was stored.
+  std::vector<std::function<void()>>* after_commit = nullptr;
+
+  Speaker speaker() const { return {*library, language, services.command}; }
+  std::string say(std::string_view key, const Values& values = {}) const { return speaker().say(key, values); }
+  Line line(std::string_view key, const Values& values = {}) const { return speaker().line(key, values); }
+  void after(std::function<void()> work) const {
+    if (after_commit != nullptr) after_commit->push_back(std::move(work));
+  }
+  /// "slack/T1/<request>": names the request in the store; empty where the platform cannot tell.
+  std::string request_key() const;
+  /// The message pressed in is replaced when it was the member's own in a channel; a conversation keeps its history.
+  Reply replace(Card card) const {
+    if (pressed && message_is_private && !origin.direct) return Replace{std::move(card)};
+    return Answer{std::move(card)};
   }
 };
 
-enum class Who { Everybody, Leads };
+enum class Who { Everybody, Leads, Admins };
 
-/// Reads only: runs on the I/O thread.
+/// Reads only.
 using Read = Result<Reply> (*)(const Call&);
 /// Changes something. prepare() may ask platforms and must not write; change() runs inside the transaction that claims the
 /// request.
 struct Prepared {
   MemberFacts member;
   ChannelFacts channel;
+  bool channel_known = false;  ///< the platform told of the channel
 };
 using Prepare = Result<Prepared> (*)(const Call&);
 using Change = Result<Reply> (*)(const Call&, const Prepared&, store::Writer&);
 
 struct Entry {
   std::string_view name;
-  std::string_view arguments;  ///< "[words]"
-  std::string_view help_key;   ///< of phrases.yaml
-  Read read = nullptr;         ///< either this ...
-  Prepare prepare = nullptr;   ///< ... or these two (prepare may be empty)
+  std::string_view arguments{};  ///< "[words]"
+  std::string_view help_key{};   ///< of phrases.yaml, in every language
+  std::string_view help{};       ///< the same in English, for manifests, which are made without content
+  Who who = Who::Everybody;
+  Read read = nullptr;          ///< either this ...
+  Place place = Place::Worker;  ///< ... and where it may run,
+  Prepare prepare = nullptr;    ///< ... or these two (prepare may be empty)
   Change change = nullptr;
+  std::span<const Entry> parts{};  ///< a second word that has a row of its own: "schedule add"
 };
 
 std::span<const Entry> command_entries();

@@ -1,0 +1,296 @@
+#include "handlers/dispatch.h"
+
+#include <exception>
+#include <type_traits>
+
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+#include "handlers/complete.h"
+#include "handlers/file_plans.h"
+#include "handlers/item_card.h"
+#include "handlers/lifecycle.h"
+#include "handlers/match.h"
+#include "handlers/nudge.h"
+#include "handlers/start.h"
+#include "handlers/trouble.h"
+
+namespace allybot::handlers {
+namespace {
+
+using Handled = std::variant<Reply, Repeated>;
+
+constexpr Entry kStart{.name = "start", .read = &start, .place = Place::Here};
+constexpr Entry kGreet{.name = "hello", .read = &greet, .place = Place::Here};
+
+const Entry& find_entry() {
+  static const Match found = match("find");
+  return *found.entry;
+}
+
+/// What the words ask for, as a row; nothing for "did you mean".
+const Entry* entry_of(const Match& match) {
+  switch (match.kind) {
+    case Match::Kind::Verb: return match.entry;
+    case Match::Kind::Words: return &find_entry();
+    case Match::Kind::Greeting: return &kGreet;
+    case Match::Kind::Empty: return &kStart;
+    case Match::Kind::Suggestion: return nullptr;
+  }
+  return nullptr;
+}
+
+Place place_of_entry(const Entry* entry) {
+  if (entry == nullptr) return Place::Here;
+  return entry->read != nullptr ? entry->place : Place::Worker;
+}
+
+std::string text_of(const Command& command) {
+  return command.entry == Command::Entry::Slash ? command.text : without_quoted_lines(command.text);
+}
+
+std::string phrase_key(Code code) { return std::string("error.") + name_of(code); }
+
+Reply say_only(std::string text) {
+  Card card;
+  card.blocks.emplace_back(Paragraph{styled(text)});
+  return Answer{std::move(card)};
+}
+
+}  // namespace
+
+std::string Call::request_key() const {
+  if (origin.request.empty()) return {};
+  return origin.member.platform.str() + '/' + origin.member.workspace.str() + '/' + origin.request.str();
+}
+
+struct Dispatcher::State {
+  explicit State(Services given) : services(std::move(given)), memory(services.store) {}
+
+  Services services;
+  Memory memory;
+
+  Defaults defaults() const { return {services.default_language, services.default_region, services.default_zone}; }
+
+  Call call_of(const Origin& origin) {
+    const TimePoint now = services.clock.now();
+    auto library = services.library.current();
+    Preferences preferences = private_preferences(memory.choices.of(origin.member, now), memory.choices.of(origin.channel, now),
+                                                  origin, defaults(), *library);
+    std::string language = preferences.language;
+    return Call{.services = services,
+                .memory = memory,
+                .library = std::move(library),
+                .origin = origin,
+                .verb = {},
+                .arguments = {},
+                .object = {},
+                .preferences = std::move(preferences),
+                .language = std::move(language),
+                .now = now};
+  }
+
+  Reply sorry(const Call& call, const Error& error) const {
+    services.metrics.count("refusals", {{"code", name_of(error.code)}});
+    switch (error.code) {
+      case Code::Internal:
+      case Code::Unavailable:
+      case Code::Ambiguous:
+        log::error("command-failed", {{"platform", call.origin.member.platform.str()},
+                                      {"workspace", call.origin.member.workspace.str()},
+                                      {"verb", call.verb},
+                                      {"code", name_of(error.code)},
+                                      {"reason", error.for_log}});
+        break;
+      default: log::info("command-refused", {{"verb", call.verb}, {"code", name_of(error.code)}}); break;
+    }
+    return say_only(error.for_member.empty() ? call.say(phrase_key(error.code)) : error.for_member);
+  }
+
+  /// Claim, effect and stored answer in one transaction; a repeat gets the stored answer.
+  Handled change(const Entry& entry, Call& call, const RenderToStore& render) {
+    const std::string key = call.request_key();
+    if (!key.empty()) {
+      const auto stored = store::read<std::optional<std::string>>(
+          services.store, [&](store::Reader& reader) { return reader.stored_answer(key); });
+      if (!stored) return sorry(call, stored.error());
+      if (*stored) return Repeated{**stored};
+    }
+    Prepared prepared;
+    if (entry.prepare != nullptr) {
+      auto made = entry.prepare(call);
+      if (!made) return sorry(call, made.error());
+      prepared = std::move(*made);
+    }
+    std::vector<std::function<void()>> after;
+    call.after_commit = &after;
+    Reply reply;
+    std::optional<std::string> repeated;
+    bool only_asks = false;
+    const auto done = services.store.write([&](store::Writer& tx) -> Result<void> {
+      after.clear();
+      if (!key.empty()) {
+        const auto claimed = tx.claim_request(key, call.origin.member, call.now);
+        if (!claimed) return tl::unexpected(claimed.error());
+        if (!*claimed) {
+          auto stored = tx.stored_answer(key);
+          if (!stored) return tl::unexpected(stored.error());
+          repeated = stored->value_or(std::string());
+          return {};
+        }
+      }
+      auto made = entry.change(call, prepared, tx);
+      if (!made) return tl::unexpected(made.error());
+      reply = std::move(*made);
+      if (std::holds_alternative<FormProblems>(reply)) {  // nothing was done: the mended form may come under the same id
+        only_asks = true;
+        return fail(Code::Invalid, "form has problems");
+      }
+      if (!key.empty()) return tx.store_answer(key, render(reply));
+      return {};
+    });
+    call.after_commit = nullptr;
+    if (only_asks) return reply;
+    if (!done) return sorry(call, done.error());
+    if (repeated) return Repeated{std::move(*repeated)};
+    for (const auto& work : after) work();
+    if (services.wake) services.wake();
+    return reply;
+  }
+
+  Handled run(const Entry& entry, Call& call, const RenderToStore& render) {
+    services.metrics.count("commands", {{"verb", entry.name}});
+    if (entry.read == nullptr) return change(entry, call, render);
+    auto made = entry.read(call);
+    if (!made) return sorry(call, made.error());
+    return std::move(*made);
+  }
+
+  Handled run_text(const std::string& text, Call& call, const RenderToStore& render) {
+    Match matched = match(text);
+    const Entry* entry = entry_of(matched);
+    call.verb = matched.verb;
+    if (entry == nullptr) {
+      services.metrics.count("commands", {{"verb", "mistyped"}});
+      return Reply{Answer{did_you_mean(call.speaker(), matched)}};
+    }
+    call.arguments = std::move(matched.arguments);
+    return run(*entry, call, render);
+  }
+
+  bool over_limit(const Call& call) {
+    if (memory.commands.take(call.origin.member, call.now)) return false;
+    services.metrics.count("refusals", {{"code", name_of(Code::TooMany)}});
+    return true;
+  }
+
+  Handled on(const Command& command, const RenderToStore& render) {
+    Call call = call_of(command.origin);
+    if (over_limit(call)) return say_only(call.say("limit.commands"));
+    return run_text(text_of(command), call, render);
+  }
+
+  Handled on_action(const Origin& origin, const Action& action, Press::Standing standing, Call& call,
+                    const RenderToStore& render) {
+    if (standing == Press::Standing::Expired) return say_only(call.say("press.expired"));
+    if (standing == Press::Standing::NotYours) return say_only(call.say("press.not-yours"));
+    if (over_limit(call)) return say_only(call.say("limit.commands"));
+    if (action.name == "run") return run_text(action.object, call, render);
+    const Entry* entry = action_entry(action.name);
+    if (entry == nullptr) {
+      log::warning("action-unknown", {{"platform", origin.member.platform.str()}});
+      return say_only(call.say("press.expired"));
+    }
+    call.verb = entry->name;
+    call.object = action.object;
+    return run(*entry, call, render);
+  }
+
+  Handled on(const Press& press, const RenderToStore& render) {
+    Call call = call_of(press.origin);
+    call.pressed = true;
+    call.message_is_private = press.message_is_private;
+    return on_action(press.origin, press.action, press.standing, call, render);
+  }
+
+  Handled on(const FormSubmitted& form, const RenderToStore& render) {
+    Call call = call_of(form.origin);
+    call.form = &form.values;
+    return on_action(form.origin, form.action, form.standing, call, render);
+  }
+
+  Handled on(const Completion& asked, const RenderToStore& /*render*/) {
+    const Call call = call_of(asked.origin);
+    return Reply{complete(call.speaker(), asked.text)};
+  }
+
+  Handled on(const Lifecycle& change, const RenderToStore& /*render*/) {
+    Call call = call_of(change.origin);
+    if (change.kind == Lifecycle::Kind::HomeOpened) {
+      auto made = home(call);
+      if (!made) return sorry(call, made.error());
+      return std::move(*made);
+    }
+    const auto done = place_changed(call, change);
+    if (!done) log::error("lifecycle-failed", {{"code", name_of(done.error().code)}, {"reason", done.error().for_log}});
+    if (done && services.wake) services.wake();
+    return Reply{Silence{}};
+  }
+
+  Handled on(const Unusable& unusable, const RenderToStore& /*render*/) {
+    const Call call = call_of(unusable.origin);
+    return sorry(call, unusable.error);
+  }
+
+  Handled on(const Handshake& /*unused*/, const RenderToStore& /*render*/) { return Reply{Silence{}}; }
+  Handled on(const Ignored& /*unused*/, const RenderToStore& /*render*/) { return Reply{Silence{}}; }
+};
+
+Dispatcher::Dispatcher(Services services) : state_(std::make_unique<State>(std::move(services))) {}
+Dispatcher::~Dispatcher() = default;
+
+Place Dispatcher::place_of(const Inbound& inbound) const {
+  if (const auto* command = std::get_if<Command>(&inbound)) return place_of_entry(entry_of(match(text_of(*command))));
+  const Action* action = nullptr;
+  if (const auto* press = std::get_if<Press>(&inbound)) action = &press->action;
+  if (const auto* form = std::get_if<FormSubmitted>(&inbound)) action = &form->action;
+  if (action != nullptr)
+    return place_of_entry(action->name == "run" ? entry_of(match(action->object)) : action_entry(action->name));
+  if (const auto* change = std::get_if<Lifecycle>(&inbound))
+    return change->kind == Lifecycle::Kind::HomeOpened ? Place::Here : Place::Worker;
+  return Place::Here;
+}
+
+std::variant<Reply, Repeated> Dispatcher::handle(const Inbound& inbound, const RenderToStore& render) {
+  try {
+    return std::visit([&](const auto& kind) { return state_->on(kind, render); }, inbound);
+  } catch (...) {  // what it says may hold what a member typed, so it is not logged
+    log::error("handler-threw");
+    state_->services.metrics.count("refusals", {{"code", name_of(Code::Internal)}});
+    const auto library = state_->services.library.current();
+    return say_only(library->phrase(state_->services.default_language, "error.internal"));
+  }
+}
+
+Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at, store::Reader& tx) {
+  auto drawn = draw_nudge(state_->services, plan, at, tx);
+  if (!drawn) return tl::unexpected(drawn.error());
+  return Nudge{drawn->item, std::move(drawn->card)};
+}
+
+void Dispatcher::tell_of_trouble(const store::Delivery& delivery) {
+  const auto told = handlers::tell_of_trouble(state_->services, delivery);
+  if (!told) log::error("trouble-untold", {{"delivery", delivery.id}, {"code", name_of(told.error().code)}});
+  if (told && *told && state_->services.wake) state_->services.wake();
+}
+
+Result<void> Dispatcher::sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve) {
+  return handlers::sync_file_plans(state_->services, resolve);
+}
+
+Card Dispatcher::sample_card(const library::Library& library, const library::Item& item) {
+  const Speaker speaker{library, item.language};
+  if (item.kind == "myths") return reveal_card(speaker, item, Showing::Private, Vote::Fact, item.kind);
+  return item_card(speaker, item, Showing::Private, item.kind);
+}
+
+}  // namespace allybot::handlers

@@ -1,0 +1,146 @@
+#include "handlers/registry.h"
+
+#include "handlers/draw_item.h"
+#include "handlers/exercise.h"
+#include "handlers/feedback.h"
+#include "handlers/find.h"
+#include "handlers/help.h"
+#include "handlers/lead.h"
+#include "handlers/me.h"
+#include "handlers/myth.h"
+#include "handlers/note.h"
+#include "handlers/pledge.h"
+#include "handlers/privacy.h"
+#include "handlers/resource.h"
+#include "handlers/roles.h"
+#include "handlers/say.h"
+#include "handlers/schedule.h"
+#include "handlers/share.h"
+#include "handlers/source.h"
+#include "handlers/story.h"
+#include "handlers/tip.h"
+#include "handlers/topics.h"
+#include "handlers/trouble.h"
+
+namespace allybot::handlers {
+namespace {
+
+/// Reads what is in memory: the I/O thread may do it.
+constexpr Entry here(std::string_view name, std::string_view arguments, std::string_view help_key, std::string_view help,
+                     Read read) {
+  return {.name = name, .arguments = arguments, .help_key = help_key, .help = help, .read = read, .place = Place::Here};
+}
+/// Reads the store or asks a platform.
+constexpr Entry reads(std::string_view name, std::string_view arguments, std::string_view help_key, std::string_view help,
+                      Read read) {
+  return {.name = name, .arguments = arguments, .help_key = help_key, .help = help, .read = read, .place = Place::Worker};
+}
+constexpr Entry changes(std::string_view name, std::string_view arguments, std::string_view help_key, std::string_view help,
+                        Who who, Prepare prepare, Change change) {
+  return {
+      .name = name, .arguments = arguments, .help_key = help_key, .help = help, .who = who, .prepare = prepare, .change = change};
+}
+constexpr Entry with_parts(Entry entry, std::span<const Entry> parts, Who who = Who::Everybody) {
+  entry.parts = parts;
+  entry.who = who;
+  return entry;
+}
+
+constexpr Entry kMe[] = {
+    changes("zone", "ZONE", "help.me-zone", "Your time zone, such as Europe/Berlin.", Who::Everybody, nullptr, &me_zone),
+    changes("language", "LANGUAGE", "help.me-language", "The language I answer you in.", Who::Everybody, nullptr, &me_language),
+    changes("region", "REGION", "help.me-region", "Your country, such as DE: some things hold in some places only.",
+            Who::Everybody, nullptr, &me_region),
+    changes("audience", "AUDIENCE", "help.me-audience", "What suits you: managers, parents, newcomers and so on.", Who::Everybody,
+            nullptr, &me_audience),
+};
+
+constexpr Entry kPrivacy[] = {
+    reads("show", "", "help.privacy-show", "What is stored about you, why and until when.", &privacy),
+    reads("export", "", "help.privacy-export", "All of it as JSON.", &privacy_export),
+    here("forget", "", "help.privacy-forget", "Delete it. I ask once more first.", &privacy_forget),
+};
+
+constexpr Entry kLead[] = {
+    reads("list", "", "help.lead-list", "Who leads this channel.", &lead_list),
+    changes("add", "@person", "help.lead-add", "Let somebody change the nudges of this channel.", Who::Admins, &prepare_admin,
+            &lead_add),
+    changes("remove", "@person", "help.lead-remove", "Take that back.", Who::Admins, &prepare_admin, &lead_remove),
+};
+
+constexpr Entry kSchedule[] = {
+    reads("list", "", "help.schedule-list", "The nudges of this channel.", &schedule_list),
+    reads("next", "[n]", "help.schedule-next", "What would be posted and when.", &schedule_coming),
+    changes("add", "WHEN [KIND] [about TOPIC] [in ZONE] [until DATE]", "help.schedule-add",
+            "Post here at set times, such as: every Tuesday 10:00 tips about meetings.", Who::Leads, &prepare_role_and_channel,
+            &schedule_add),
+    changes("edit", "[PLAN] WHEN [KIND] [about TOPIC]", "help.schedule-edit", "Change a plan; what you do not say stays.",
+            Who::Leads, &prepare_role_and_channel, &schedule_edit),
+    reads("test", "[PLAN]", "help.schedule-test", "See the next post, for your eyes only.", &schedule_test),
+    changes("pause", "[PLAN] [until DATE]", "help.schedule-pause", "Post nothing for a while.", Who::Leads, &prepare_role,
+            &schedule_pause),
+    changes("resume", "[PLAN]", "help.schedule-resume", "Post again.", Who::Leads, &prepare_role, &schedule_resume),
+    changes("skip", "[PLAN] [DATE]", "help.schedule-skip", "Leave out the next post, or those of a date.", Who::Leads,
+            &prepare_role, &schedule_skip),
+    changes("remove", "[PLAN]", "help.schedule-remove", "Take a plan away.", Who::Leads, &prepare_role, &schedule_remove),
+};
+
+constexpr Entry kCommands[] = {
+    here("tip", "[words]", "help.tip", "One thing to do this week.", &tip),
+    here("myth", "[words]", "help.myth", "A claim: myth or fact?", &myth),
+    here("resource", "[words]", "help.resource", "Something good to read, watch or join.", &resource),
+    here("exercise", "[words]", "help.exercise", "A few steps to try, alone or together.", &exercise),
+    here("say", "[words]", "help.say", "Words for an awkward moment.", &say),
+    here("pledge", "[words]", "help.pledge", "An if-then promise to yourself.", &pledge),
+    here("story", "[words]", "help.story", "A question to start a good conversation.", &story),
+    here("find", "words", "help.find", "Look for anything.", &find),
+    here("topics", "", "help.topics", "What there is to ask about.", &topics),
+    here("source", "id", "help.source", "Where a number comes from.", &source),
+    with_parts(here("me", "[zone|language|region|audience VALUE]", "help.me", "Your zone, language and what suits you.", &me),
+               kMe),
+    with_parts(reads("privacy", "[export|forget]", "help.privacy", "What is stored about you; export and forget it.", &privacy),
+               kPrivacy),
+    here("suggest", "[words]", "help.suggest", "Tell the admins what is missing.", &suggest),
+    here("help", "[verb]", "help.help", "What I can do, and whom to turn to.", &help),
+    with_parts(reads("schedule", "[add|edit|list|next|test|pause|resume|skip|remove]", "help.schedule",
+                     "The nudges of this channel.", &schedule_list),
+               kSchedule, Who::Leads),
+    with_parts(reads("lead", "[add|remove|list @person]", "help.lead", "Who may change the nudges of this channel.", &lead_list),
+               kLead, Who::Admins),
+};
+
+constexpr Entry kActions[] = {
+    {.name = "more", .read = &another, .place = Place::Here},
+    {.name = "open", .read = &open_item, .place = Place::Here},
+    {.name = "myth", .read = &vote_myth, .place = Place::Here},
+    {.name = "fact", .read = &vote_fact, .place = Place::Here},
+    {.name = "shar", .prepare = &prepare_share, .change = &share},
+    {.name = "good", .change = &useful},
+    {.name = "poor", .change = &not_for_me},
+    {.name = "wrng", .read = &wrong, .place = Place::Here},
+    {.name = "note", .change = &wrong_sent},
+    {.name = "idea", .change = &suggest_sent},
+    {.name = "expt", .read = &export_part},
+    {.name = "frgt", .change = &forget},
+    {.name = "mefo", .read = &me_form, .place = Place::Here},
+    {.name = "mesv", .change = &me_sent},
+    {.name = "plan", .read = &schedule_plan},
+    {.name = "pfrm", .read = &schedule_form},
+    {.name = "psav", .prepare = &prepare_role_and_channel, .change = &schedule_form_sent},
+    {.name = "agin", .prepare = &prepare_trouble, .change = &post_again},
+    {.name = "leav", .prepare = &prepare_trouble, .change = &leave},
+};
+
+}  // namespace
+
+std::span<const Entry> command_entries() { return kCommands; }
+std::span<const Entry> action_entries() { return kActions; }
+
+std::vector<VerbHelp> verbs() {
+  std::vector<VerbHelp> all;
+  for (const Entry& entry : kCommands)
+    all.push_back({std::string(entry.name), std::string(entry.arguments), std::string(entry.help)});
+  return all;
+}
+
+}  // namespace allybot::handlers
