@@ -59,6 +59,8 @@ struct HelpContact {
 
 struct Help {
   std::string intro;
+  std::string emergency;           ///< whom to call in danger; may be empty
+  std::string supporting_someone;  ///< for whoever was confided in; may be empty
   std::vector<HelpContact> contacts;
   bool sample = false;  ///< still the values that came with the bot
 };

@@ -32,14 +32,18 @@ struct SearchResult {
   std::string corrected;  ///< the words that were searched for, when a typo was mended; else empty
 };
 
+/// What pick() draws from: the live items of a language, laid out for it (pick_index.h).
+class PickIndex;
+
 class Library {
  public:
   virtual ~Library() = default;
 
-  /// By id, in the language or along its fallback chain ("pt-BR", "pt", "en").
+  /// By id, in the language or along its fallback chain ("pt-BR", "pt", "en"). Never a draft; dates are for may_show().
   virtual const Item* find(const ItemId& id, std::string_view language) const = 0;
   /// All live items of a kind (each once, in the best language of the chain), in a stable order. Kind "" = all kinds.
   virtual const std::vector<const Item*>& items(std::string_view kind, std::string_view language) const = 0;
+  virtual const PickIndex& pick_index(std::string_view language) const = 0;
   virtual const Source* source(std::string_view id) const = 0;
   virtual const std::vector<Source>& sources() const = 0;
   virtual std::vector<Topic> topics(std::string_view language) const = 0;

@@ -32,10 +32,12 @@ struct Picked {
   std::vector<const Item*> nearest;  ///< when `item` is nothing: up to three things near to what was asked
 };
 
-/// Whether an item may be shown to this query at all (draft, dates, region, kind, topic, audience).
+/// Whether an item may be shown to this query at all: draft, publish and expire, region, kind, topic, audience. Who is unknown
+/// (no audience, no region) may be shown everything; pick() shows them what holds for everyone first. review_by is not judged
+/// here: whether an item past it stays depends on how many of its kind are left, and pick() sees to that.
 bool may_show(const Item& item, const PickQuery& query);
-/// One of the unseen at random; when all have been seen, the one seen longest ago. `liked` and `disliked` come from private
-/// feedback.
+/// One of the unseen at random, not of the main topics of the last two seen while there are others; when all have been seen, the
+/// one seen longest ago.
 Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen, Random& random);
 
 }  // namespace allybot::library

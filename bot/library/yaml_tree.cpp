@@ -27,7 +27,7 @@ std::string quoted(std::string_view text) { return "\"" + printable(cut_code_poi
 /// Builds our tree from yaml-cpp's events: they carry marks for keys too, keep doubled keys, and cost a third of YAML::Node.
 class Builder final : public YAML::EventHandler {
  public:
-  explicit Builder(std::size_t base) : base_(base) {}
+  Builder(std::string_view text, std::size_t base) : text_(text), base_(base) {}
 
   YamlValue take() { return std::move(root_); }
 
@@ -46,6 +46,7 @@ class Builder final : public YAML::EventHandler {
     value.kind = YamlValue::Kind::Text;
     value.offset = offset(mark);
     value.text = text;
+    refuse_open_quote(value.offset);
     add(std::move(value));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
@@ -67,6 +68,22 @@ class Builder final : public YAML::EventHandler {
   };
 
   std::size_t offset(const YAML::Mark& mark) const { return base_ + static_cast<std::size_t>(mark.pos < 0 ? 0 : mark.pos); }
+
+  /// yaml-cpp takes a quote that is never closed for text up to the end of the file (0.7, measured).
+  void refuse_open_quote(std::size_t offset) const {
+    std::size_t at = offset - base_;
+    if (at >= text_.size() || (text_[at] != '"' && text_[at] != '\'')) return;
+    const char quote = text_[at];
+    for (++at; at < text_.size(); ++at) {
+      if (quote == '"' && text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == quote) {
+        if (quote == '"' || at + 1 >= text_.size() || text_[at + 1] != quote) return;
+        ++at;
+      }
+    }
+    throw Refused{offset, "yaml", "This quotation mark is never closed.", "Close it on the same line."};
+  }
 
   void open(YamlValue::Kind kind, const YAML::Mark& mark) {
     if (levels_.size() >= kMostDepth)
@@ -108,6 +125,7 @@ class Builder final : public YAML::EventHandler {
     level.key_offset = value.offset;
   }
 
+  std::string_view text_;
   std::size_t base_;
   YamlValue root_;
   std::vector<Level> levels_;
@@ -139,17 +157,40 @@ bool has_smart_quote(std::string_view line) {
   return line.find("\xE2\x80\x9C") != std::string_view::npos || line.find("\xE2\x80\x9D") != std::string_view::npos;
 }
 
-Finding explain(const SourceText& source, std::size_t offset, const std::string& reason) {
+/// The innermost [ or { that begins a value in [from, to) and is not closed there, or npos: that is what the author forgot, while
+/// yaml-cpp tells of the line after it.
+std::size_t open_bracket(std::string_view text, std::size_t from, std::size_t to) {
+  std::vector<std::size_t> open;
+  char before = '\n';  // the last character that is no space
+  for (std::size_t at = from; at < std::min(to, text.size()); ++at) {
+    const char c = text[at];
+    const bool begins_value = std::string_view(":-,[{\n").find(before) != std::string_view::npos;
+    if ((c == '"' || c == '\'') && begins_value) {
+      const auto end = text.find(c, at + 1);
+      at = std::min(end, to);
+    } else if ((c == '[' || c == '{') && begins_value) {
+      open.push_back(at);
+    } else if ((c == ']' || c == '}') && !open.empty()) {
+      open.pop_back();
+    }
+    if (c != ' ') before = c;
+  }
+  return open.empty() ? std::string::npos : open.back();
+}
+
+Finding explain(const SourceText& source, std::size_t from, std::size_t offset, const std::string& reason) {
+  const auto bracket = open_bracket(source.text(), from, offset);
+  if (bracket != std::string::npos) {
+    const bool list = source.text()[bracket] == '[';
+    return source.error(bracket, "yaml", list ? "This list is never closed." : "This map is never closed.",
+                        list ? "Close it with ]." : "Close it with }, or put the value in double quotes.");
+  }
   const auto line = line_at(source, offset);
   std::string hint = "Put the value in double quotes, and indent with spaces.";
   if (has_smart_quote(line))
     hint = "Use straight quotes (\"), the curly ones do not quote in YAML.";
   else if (reason.find("illegal map value") != std::string::npos)
     hint = "A value that holds a colon and a space needs double quotes around it.";
-  else if (reason.find("end of sequence flow") != std::string::npos)
-    hint = "Close the list with ].";
-  else if (reason.find("end of map flow") != std::string::npos)
-    hint = "Close the map with }, or put the value in quotes.";
   else if (line.find('\"') != std::string_view::npos || line.find('\'') != std::string_view::npos)
     hint = "Close the quotes; inside double quotes write \\\" for a quotation mark.";
   return source.error(offset, "yaml", "This is not valid YAML: " + printable(cut_code_points(reason, 120)) + ".", hint);
@@ -164,17 +205,22 @@ const YamlValue* YamlValue::get(std::string_view key) const {
 }
 
 tl::expected<YamlValue, Finding> read_yaml(const SourceText& source, std::size_t from, std::size_t to) {
-  Builder builder(from);
+  const std::string text = without_tab_indentation(std::string_view(source.text()).substr(from, to - from));
+  Builder builder(text, from), more(text, from);
   try {
-    std::istringstream stream(without_tab_indentation(std::string_view(source.text()).substr(from, to - from)));
+    std::istringstream stream(text);
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
+    // What follows the end of a document would be dropped without a word.
+    if (parser.HandleNextDocument(more))
+      throw Refused{more.take().offset, "yaml", "The YAML goes on after its end.",
+                    "Indent it like the lines above, and take out lines with three hyphens or dots."};
     return builder.take();
   } catch (const Refused& refused) {
     return tl::unexpected(source.error(refused.offset, refused.code, refused.message, refused.hint));
   } catch (const YAML::Exception& problem) {
     const auto offset = from + static_cast<std::size_t>(problem.mark.pos < 0 ? 0 : problem.mark.pos);
-    return tl::unexpected(explain(source, std::min(offset, to), problem.msg));
+    return tl::unexpected(explain(source, from, std::min(offset, to), problem.msg));
   }
 }
 

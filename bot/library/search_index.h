@@ -1,0 +1,37 @@
+// Full-text search over the items of one language view: SQLite FTS5 in memory, words stemmed by Snowball.
+// Must never let what a member typed reach FTS5's own query language: words go in quoted, and only words.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/library/library.h"
+
+namespace allybot::library {
+
+/// One item as it is found: text by column.
+struct SearchDocument {
+  const Item* item = nullptr;
+  std::string title, main_topic, topics, claim, body;
+};
+
+/// Any thread may call it; searches run one at a time and the latest answers are kept.
+class SearchIndex {
+ public:
+  /// An index that finds nothing when SQLite cannot be used; that is logged.
+  SearchIndex(std::string language, const std::vector<SearchDocument>& documents);
+  ~SearchIndex();
+  SearchIndex(const SearchIndex&) = delete;
+  SearchIndex& operator=(const SearchIndex&) = delete;
+
+  SearchResult search(std::string_view words, std::string_view kind, std::size_t most, bool prefix) const;
+  std::string spelling(std::string_view word) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace allybot::library
