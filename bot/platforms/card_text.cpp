@@ -92,6 +92,24 @@ std::string fallback_text(const Card& card, std::size_t most) {
   return cut_code_points(text, most);
 }
 
+Line cut_line(const Line& line, std::size_t most) {
+  Line kept;
+  for (const Inline& run : line) {
+    const std::size_t length = count_code_points(run.text);
+    // A run that just fits leaves no room for the ellipsis of what follows it.
+    if (length < most || (length == most && &run == &line.back())) {
+      kept.push_back(run);
+      most -= length;
+      continue;
+    }
+    Inline last = run;
+    last.text = cut_code_points(length == most ? run.text + ' ' : run.text, most);
+    if (!last.text.empty()) kept.push_back(std::move(last));
+    break;
+  }
+  return kept;
+}
+
 std::string markdown_text(std::string_view text, const MarkdownRules& rules) {
   std::string out;
   out.reserve(text.size() + 8);

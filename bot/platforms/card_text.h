@@ -21,6 +21,9 @@ std::string safe_link(std::string_view url);
 /// rest is cut.
 std::string fallback_text(const Card& card, std::size_t most);
 
+/// At most `most` code points of the runs' texts, with an ellipsis where something was cut; links keep their addresses.
+Line cut_line(const Line& line, std::size_t most);
+
 /// How a platform's Markdown differs from CommonMark.
 struct MarkdownRules {
   bool mentions_by_at = true;       ///< "@name" would call people: the sign is kept apart from the word

@@ -19,11 +19,11 @@ constexpr const char* name_of(Unit unit) {
 
 std::string as_it_is(std::string_view text) { return std::string(text); }
 
+}  // namespace
+
 std::string too_long(std::size_t length, const Limit& limit) {
   return std::to_string(length) + ' ' + name_of(limit.unit) + ", shown are " + std::to_string(limit.most);
 }
-
-}  // namespace
 
 std::size_t measure(std::string_view text, Unit unit) {
   switch (unit) {
@@ -46,16 +46,13 @@ bool fits(std::string_view text, const Limit& limit) {
 
 std::string cut(std::string_view text, const Limit& limit) { return cut_escaped(text, limit, as_it_is); }
 
-std::string cut_escaped(std::string_view text, const Limit& limit, Escape escape) {
-  std::string whole = escape(text);
-  if (fits(whole, limit)) return whole;
-  // The longest beginning that fits once escaped, found by halving: what is escaped never gets shorter by adding to it.
+std::string longest_fitting(const Limit& limit, const std::function<std::string(std::size_t most)>& written) {
   std::size_t fitting = 0;
-  std::size_t over = std::min(count_code_points(text), limit.most + 1);
+  std::size_t over = limit.most + 1;  // no code point counts less than one
   std::string best;
   while (fitting + 1 < over) {
     const std::size_t middle = fitting + (over - fitting) / 2;
-    std::string tried = escape(cut_code_points(text, middle));
+    std::string tried = written(middle);
     if (fits(tried, limit)) {
       fitting = middle;
       best = std::move(tried);
@@ -64,6 +61,12 @@ std::string cut_escaped(std::string_view text, const Limit& limit, Escape escape
     }
   }
   return best;
+}
+
+std::string cut_escaped(std::string_view text, const Limit& limit, Escape escape) {
+  std::string whole = escape(text);
+  if (fits(whole, limit)) return whole;
+  return longest_fitting(limit, [&](std::size_t most) { return escape(cut_code_points(text, most)); });
 }
 
 std::string Cutter::text(std::string_view text, const Limit& limit, std::string_view field) {

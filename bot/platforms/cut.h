@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,12 @@ std::size_t measure(std::string_view text, Unit unit);
 bool fits(std::string_view text, const Limit& limit);
 /// At most the limit, between grapheme clusters, "..." (one character) last when something was cut.
 std::string cut(std::string_view text, const Limit& limit);
+
+/// "400 characters, shown are 150": the message of a fault.
+std::string too_long(std::size_t length, const Limit& limit);
+
+/// What `written` makes of the most code points that still fit once written; found by halving. Empty when nothing fits.
+std::string longest_fitting(const Limit& limit, const std::function<std::string(std::size_t most)>& written);
 
 /// How a platform writes plain text; may make it longer.
 using Escape = std::string (*)(std::string_view text);

@@ -1,0 +1,26 @@
+#include "bot/platforms/sentences.h"
+
+#include <utility>
+
+namespace allybot::platforms {
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {
+    {kSayNotText, "Some of those characters did not reach me as text. Please type it again."},
+    {kSayUnreadable, "I could not read that. Please try again."},
+    {kSayOldButton, "This button no longer works. Please ask again and use the new one."},
+    {kSayCancel, "Cancel"},
+    {kSayFormProblems, "Please change this and send it again:"},
+};
+
+}  // namespace
+
+std::string sentence(const Environment& environment, std::string_view language, std::string_view key) {
+  std::string said = environment.phrase ? environment.phrase(language, key) : std::string();
+  if (!said.empty() && said != key) return said;  // a missing phrase comes back as its key
+  for (const auto& [known, english] : kEnglish)
+    if (known == key) return std::string(english);
+  return std::string(key);
+}
+
+}  // namespace allybot::platforms

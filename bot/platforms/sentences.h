@@ -1,0 +1,22 @@
+// The few sentences that adapters say themselves, by key of phrases.yaml, with the words to use when it has none.
+// Must never grow into answers: what a command says is the handlers'.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "bot/platforms/adapter.h"
+
+namespace allybot::platforms {
+
+inline constexpr std::string_view kSayNotText = "adapter.not-text";       ///< bytes that are not UTF-8
+inline constexpr std::string_view kSayUnreadable = "adapter.unreadable";  ///< genuine, and not understood
+inline constexpr std::string_view kSayOldButton = "adapter.old-button";   ///< a value that is not ours (any more)
+inline constexpr std::string_view kSayCancel = "adapter.cancel";          ///< closes a form or a question
+inline constexpr std::string_view kSayFormProblems =
+    "adapter.form-problems";  ///< over the problems where a form cannot show them
+
+/// The sentence in that language ("" = the default).
+std::string sentence(const Environment& environment, std::string_view language, std::string_view key);
+
+}  // namespace allybot::platforms
