@@ -42,8 +42,8 @@ struct Capabilities {
   bool threads = false;
   bool direct_messages = false;
   std::chrono::milliseconds dedupes_for{0};  ///< how long a repeated send under one key posts once; 0: never
-  bool look_up = false;          ///< can tell whether a message was posted
-  std::size_t most_text = 0;     ///< characters of one message
+  bool look_up = false;                      ///< can tell whether a message was posted
+  std::size_t most_text = 0;                 ///< characters of one message
   std::size_t most_buttons = 0;
 };
 

@@ -1,0 +1,13 @@
+#include "bot/platforms/adapter.h"
+#include "bot/platforms/slack/adapter.h"
+
+namespace allybot::platforms {
+
+const std::vector<Platform>& registry() {
+  static const std::vector<Platform> all{
+      slack::declaration(),
+  };
+  return all;
+}
+
+}  // namespace allybot::platforms

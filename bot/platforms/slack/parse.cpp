@@ -1,0 +1,80 @@
+#include "bot/platforms/slack/parse.h"
+
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+#include "bot/platforms/sentences.h"
+#include "bot/platforms/slack/text.h"
+#include "bot/platforms/slack/verify.h"
+
+namespace allybot::platforms::slack {
+namespace {
+
+constexpr std::size_t kMostRequestId = 128;
+
+std::string field(const http::RawRequest& raw, std::string_view name) {
+  return http::form_field(raw.body, name).value_or(std::string());
+}
+
+}  // namespace
+
+Parser::Parser(const Buttons& buttons, ResponseHosts hosts, std::function<std::string(std::string_view key)> say)
+    : buttons_(buttons), hosts_(hosts), say_(std::move(say)) {}
+
+Inbound Parser::parse(const Authentic& request, TimePoint now, const std::string& bot) const {
+  const http::RawRequest& raw = request.raw();
+  if (request.proof() == kProbe) return Handshake{};
+  if (raw.path == kCommandsPath) return command(raw);
+  if (raw.path == kInteractivityPath) return interactive(raw, now);
+  if (raw.path == kEventsPath) return event(raw, bot);
+  return Ignored{"path"};
+}
+
+// https://docs.slack.dev/interactivity/implementing-slash-commands
+Inbound Parser::command(const http::RawRequest& raw) const {
+  const std::string team = field(raw, "team_id");
+  const std::string channel = field(raw, "channel_id");
+  const std::string user = field(raw, "user_id");
+  const std::string trigger = field(raw, "trigger_id");
+
+  Origin origin;
+  Route route{Asked::Command, response_url(field(raw, "response_url")), {}, {}};
+  if (trigger.size() <= kMostRequestId && printable(trigger) == trigger && is_valid_utf8(trigger)) route.trigger_id = trigger;
+  origin.request = request_id(raw, route.trigger_id);
+  origin.route = route.text();
+  if (!is_id(team) || !is_id(channel) || !is_id(user))
+    return unusable(std::move(origin), Code::Invalid, "command without usable ids", kSayUnreadable);
+  origin.member = {PlatformId(kPlatform), WorkspaceId(team), MemberId(user)};
+  origin.channel = {PlatformId(kPlatform), WorkspaceId(team), ChannelId(channel)};
+  // A conversation of two: with us, or with somebody else. In the second we cannot post at all, so that nothing said there
+  // can reach the other person; answers are shown to the member alone in both.
+  origin.direct = channel.front() == 'D';
+
+  std::string text = field(raw, "text");
+  if (!is_valid_utf8(text)) return unusable(std::move(origin), Code::Invalid, "command text is not UTF-8", kSayNotText);
+  return Command{std::move(origin), to_nfc(trim(typed_text(text))), Command::Entry::Slash};
+}
+
+RequestId Parser::request_id(const http::RawRequest& raw, const std::string& trigger) {
+  if (!trigger.empty()) return RequestId(trigger);
+  return RequestId(std::string(raw.headers.only(kSignatureHeader).value_or("")));
+}
+
+std::string Parser::response_url(std::string url) const {
+  if (url.empty() || hosts_.allow(url)) return url;
+  log::warning("slack.response_url_refused", {{"why", "its host is not one of Slack's: no answer can go late"}});
+  return {};
+}
+
+Inbound Parser::unusable(Origin origin, Code code, const char* for_log, std::string_view key) const {
+  return Unusable{std::move(origin), Error{code, for_log, say_(key)}};
+}
+
+std::string FormTicket::text() const { return token + '\n' + channel + '\n' + response_url; }
+
+FormTicket FormTicket::read(std::string_view text) {
+  const auto parts = split(text, '\n');
+  if (parts.size() != 3) return {};
+  return {std::string(parts[0]), std::string(parts[1]), std::string(parts[2])};
+}
+
+}  // namespace allybot::platforms::slack
