@@ -145,19 +145,23 @@ void gather_hits(const Library& library, const PickIndex& index, const std::vect
 
 /// The main topics of the last two items that the reader saw.
 std::array<std::uint16_t, 2> latest_topics(const PickIndex& index, const SeenMap& seen) {
-  const SeenMap::value_type* latest[2] = {nullptr, nullptr};
-  for (const auto& one : seen) {
-    if (latest[0] == nullptr || one.second > latest[0]->second) {
+  const ItemId* latest[2] = {nullptr, nullptr};
+  TimePoint at[2] = {};
+  for (const auto& [item, when] : seen) {
+    if (latest[0] == nullptr || when > at[0]) {
       latest[1] = latest[0];
-      latest[0] = &one;
-    } else if (latest[1] == nullptr || one.second > latest[1]->second) {
-      latest[1] = &one;
+      at[1] = at[0];
+      latest[0] = &item;
+      at[0] = when;
+    } else if (latest[1] == nullptr || when > at[1]) {
+      latest[1] = &item;
+      at[1] = when;
     }
   }
   std::array<std::uint16_t, 2> topics = {0, 0};
-  for (std::size_t at = 0; at < 2; ++at) {
-    if (latest[at] == nullptr) continue;
-    if (const PickEntry* entry = index.entry(latest[at]->first)) topics[at] = entry->main_topic;
+  for (std::size_t which = 0; which < 2; ++which) {
+    if (latest[which] == nullptr) continue;
+    if (const PickEntry* entry = index.entry(*latest[which])) topics[which] = entry->main_topic;
   }
   return topics;
 }
@@ -188,9 +192,11 @@ const PickEntry* seen_longest_ago(const Pool& pool, const SeenMap& seen) {
   TimePoint oldest_at{};
   for (const PickEntry* entry : pool) {
     const auto found = seen.find(entry->item->id);
-    if (found == seen.end() || (oldest != nullptr && found->second >= oldest_at)) continue;
+    if (found == seen.end()) continue;
+    const TimePoint at = (*found).second;
+    if (oldest != nullptr && at >= oldest_at) continue;
     oldest = entry;
-    oldest_at = found->second;
+    oldest_at = at;
   }
   return oldest;
 }
