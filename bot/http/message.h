@@ -21,6 +21,7 @@ const char* name_of(Method method);
 class Headers {
  public:
   void add(std::string name, std::string value) { all_.emplace_back(std::move(name), std::move(value)); }
+  void reserve(std::size_t count) { all_.reserve(count); }
   /// The value when the header is there exactly once; nothing when absent or doubled.
   std::optional<std::string_view> only(std::string_view name) const;
   std::size_t count(std::string_view name) const;
