@@ -153,7 +153,8 @@ Result<void> Bot::Parts::make_platforms() {
            });
            seen->forget_all();
            return erased;
-         }});
+         },
+         [this] { return store::read<std::optional<TimePoint>>(*store, [](store::Reader& tx) { return tx.next_try(); }); }});
     if (!adapter) return tl::unexpected(adapter.error());
     platforms->add(std::move(*adapter));
     return {};
