@@ -58,7 +58,6 @@ bool Lane::is_current(const Lane* lane) { return lane_of_this_thread == lane; }
 
 void Lane::adopt(int descriptor, std::string peer) {
   auto connection = std::make_shared<Connection>(shared_from_this(), descriptor, std::move(peer));
-  tell_open();
   if (!ticking_) {
     ticking_ = true;
     read_clocks();
@@ -108,7 +107,6 @@ void Lane::forget(Connection& connection) {
   (connection.place.waiting ? waiting_ : working_).erase(connection.place.at);
   --load_;
   --shared_->open;
-  tell_open();
   note_oldest();
   if (stopping_ && waiting_.empty() && working_.empty() && drained_) std::exchange(drained_, nullptr)();
 }
@@ -124,6 +122,7 @@ void Lane::tick() {
     for (const auto& connection : *connections)
       if (connection->place.deadline <= now_) over.push_back(connection);
   for (const auto& connection : over) connection->expire();
+  shared_->tell_open();
   ticking_ = !waiting_.empty() || !working_.empty();
   if (ticking_) loop_.after(tick_, [this] { tick(); });
 }
@@ -145,6 +144,6 @@ void Lane::note_oldest() {
   if (oldest != oldest_wait_.load(std::memory_order_relaxed)) oldest_wait_.store(oldest, std::memory_order_relaxed);
 }
 
-void Lane::tell_open() { shared_->metrics.gauge("http_connections", static_cast<double>(shared_->open.load())); }
+void Shared::tell_open() { metrics.gauge("http_connections", static_cast<double>(open.load())); }
 
 }  // namespace allybot::http

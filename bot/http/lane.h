@@ -22,6 +22,9 @@ struct Shared {
   Shared(ReceiverOptions wanted, std::vector<Route> all_routes, Metrics& where)
       : options(std::move(wanted)), routes(std::move(all_routes)), metrics(where) {}
 
+  /// Now and then, not at each connection: two lanes could tell in the wrong order.
+  void tell_open();
+
   const ReceiverOptions options;
   const RouteTable routes;
   Metrics& metrics;
@@ -73,7 +76,6 @@ class Lane : public std::enable_shared_from_this<Lane> {
   void read_clocks();
   void close_all(Connections& connections);
   void note_oldest();
-  void tell_open();
 
   std::shared_ptr<Shared> shared_;
   Loop loop_;

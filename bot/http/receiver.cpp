@@ -159,6 +159,7 @@ void LanesReceiver::stop(std::chrono::milliseconds patience) {
     }
   }
   for (const auto& lane : lanes_) lane->end();
+  shared_->tell_open();
 }
 
 }  // namespace

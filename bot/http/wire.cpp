@@ -16,7 +16,7 @@ struct Wire::Inner {
   asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type> socket;
 };
 
-Wire::Wire(Loop& loop, int descriptor) : inner_(std::make_unique<Inner>(loop.context())) {
+Wire::Wire(Loop& loop, int descriptor) : inner_(std::make_shared<Inner>(loop.context())) {
   ErrorCode ignored;  // a descriptor that cannot be used ends at the first read
   inner_->socket.assign(asio::ip::tcp::v4(), descriptor, ignored);
   inner_->socket.non_blocking(true, ignored);
@@ -46,8 +46,9 @@ Wire::Written Wire::write(std::string_view one, std::string_view other, std::sha
   const std::size_t of_one = std::min(sent, one.size());
   both[0] += of_one;
   both[1] += sent - of_one;
-  asio::async_write(inner_->socket, both,
-                    [user = std::move(user)](const ErrorCode& failed, std::size_t) { user->on_written(!failed); });
+  asio::async_write(inner_->socket, both, [user = std::move(user), inner = inner_](const ErrorCode& failed, std::size_t) {
+    user->on_written(!failed);
+  });
   return Written::Later;
 }
 

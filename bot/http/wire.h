@@ -39,7 +39,7 @@ class Wire {
 
  private:
   struct Inner;
-  std::unique_ptr<Inner> inner_;
+  std::shared_ptr<Inner> inner_;  ///< shared with a late write, which goes on in several steps
 };
 
 }  // namespace allybot::http
