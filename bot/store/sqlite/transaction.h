@@ -1,0 +1,101 @@
+// One transaction of the SQLite store: every question and every change as plain SQL.
+// Must never go on after a statement failed: SQLite may have rolled back already, so every later verb fails alike.
+#pragma once
+
+#include <optional>
+#include <utility>
+
+#include "bot/store/facts.h"
+#include "bot/store/sqlite/connection.h"
+#include "bot/store/store.h"
+
+namespace allybot::store {
+
+class SqliteTransaction final : public Writer {
+ public:
+  SqliteTransaction(Connection& connection, const Clock& clock) : connection_(connection), clock_(clock) {}
+  /// The first failure of a statement.
+  const std::optional<Error>& broken() const { return broken_; }
+  /// Whether something was changed that must survive a loss of power.
+  bool must_last() const { return must_last_; }
+
+  Result<std::optional<Plan>> plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) override;
+  Result<std::vector<Plan>> plans_of(const ChannelKey& channel) override;
+  Result<std::vector<Plan>> all_plans() override;
+  Result<std::vector<Plan>> due_plans(TimePoint now, std::size_t most) override;
+  Result<std::optional<TimePoint>> next_due() override;
+  Result<std::optional<Delivery>> delivery(std::int64_t id) override;
+  Result<std::optional<Delivery>> delivery_by_key(const std::string& key) override;
+  Result<std::vector<Delivery>> deliveries_of(const ChannelKey& channel, Delivery::State state, std::size_t most) override;
+  Result<std::int64_t> count_deliveries(Delivery::State state) override;
+  Result<std::optional<TimePoint>> next_try() override;
+  Result<bool> is_lead(const ChannelKey& channel, const MemberId& member) override;
+  Result<std::vector<MemberId>> leads_of(const ChannelKey& channel) override;
+  Result<std::vector<SeenItem>> seen(const ReaderKey& reader) override;
+  Result<MemberSettings> member_settings(const MemberKey& member) override;
+  Result<ChannelSettings> channel_settings(const ChannelKey& channel) override;
+  Result<std::vector<Feedback>> feedback_of(const MemberKey& member) override;
+  Result<std::vector<ErrorNote>> notes(std::size_t most) override;
+  Result<std::vector<AuditEntry>> audit(const std::string& workspace, std::size_t most) override;
+  Result<std::vector<StoredFact>> facts_about(const MemberKey& member) override;
+  Result<std::optional<std::string>> handle(const std::string& handle) override;
+  Result<std::optional<std::string>> stored_answer(const std::string& request_key) override;
+  Result<std::optional<std::string>> meta(const std::string& name) override;
+
+  Result<bool> claim_request(const std::string& request_key, const MemberKey& member, TimePoint now) override;
+  Result<void> store_answer(const std::string& request_key, const std::string& answer) override;
+  Result<PlanId> add_plan(Plan plan) override;
+  Result<void> update_plan(const Plan& plan) override;
+  Result<void> remove_plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) override;
+  Result<std::optional<std::int64_t>> add_delivery(const Delivery& delivery) override;
+  Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
+                                                 std::size_t most) override;
+  Result<void> update_delivery(const Delivery& delivery) override;
+  Result<std::vector<Delivery>> abandoned_deliveries(const std::string& owner, TimePoint now, std::size_t most) override;
+  Result<void> add_lead(const ChannelKey& channel, const MemberId& member) override;
+  Result<bool> remove_lead(const ChannelKey& channel, const MemberId& member) override;
+  Result<void> note_seen(const ReaderKey& reader, const ItemId& item, TimePoint at) override;
+  Result<void> set_feedback(const Feedback& feedback) override;
+  Result<std::int64_t> add_note(const ErrorNote& note) override;
+  Result<void> set_member_settings(const MemberKey& member, const MemberSettings& settings) override;
+  Result<void> set_channel_settings(const ChannelKey& channel, const ChannelSettings& settings) override;
+  Result<void> add_audit(const AuditEntry& entry) override;
+  Result<void> set_handle(const std::string& handle, const std::string& object, TimePoint until) override;
+  Result<void> set_meta(const std::string& name, const std::string& value) override;
+  Result<std::int64_t> forget_member(const MemberKey& member) override;
+  Result<std::int64_t> forget_workspace(const PlatformId& platform, const WorkspaceId& workspace) override;
+  Result<std::int64_t> sweep(TimePoint now) override;
+  Result<void> erase_everything() override;
+
+ private:
+  /// Runs the statements of one verb.
+  template <class Value, class Work>
+  Result<Value> ask(Work work) {
+    if (broken_) return tl::unexpected(*broken_);
+    Result<Value> answer;
+    if (auto done = guard([&] { answer = work(); }); !done) {
+      broken_ = done.error();
+      return tl::unexpected(done.error());
+    }
+    return answer;
+  }
+  template <class Value, class Work>
+  Result<Value> change(Work work) {
+    must_last_ = true;
+    return ask<Value>(std::move(work));
+  }
+  /// Rows deleted or changed.
+  template <class... Values>
+  std::int64_t run(const char* sql, const Values&... values) {
+    return Query(connection_, sql, values...).run();
+  }
+  std::vector<Delivery> claim(const std::string& owner, TimePoint now, TimePoint lease_until, std::size_t most);
+  MemberRows rows_of(const MemberKey& member);
+
+  Connection& connection_;
+  const Clock& clock_;
+  std::optional<Error> broken_;
+  bool must_last_ = false;
+};
+
+}  // namespace allybot::store
