@@ -60,6 +60,13 @@ bool Connection::is_read_only() const noexcept { return sqlite3_db_readonly(stat
 
 std::int64_t Connection::last_row() const noexcept { return state_->database.getLastInsertRowid(); }
 
+std::int64_t Connection::rows_without_index() const noexcept {
+  std::int64_t rows = 0;
+  for (sqlite3_stmt* one = nullptr; (one = sqlite3_next_stmt(state_->database.getHandle(), one)) != nullptr;)
+    rows += sqlite3_stmt_status(one, SQLITE_STMTSTATUS_FULLSCAN_STEP, 0) + sqlite3_stmt_status(one, SQLITE_STMTSTATUS_SORT, 0);
+  return rows;
+}
+
 SQLite::Statement& Connection::prepared(const char* sql) {
   const auto found = state_->statements.find(sql);
   if (found != state_->statements.end()) return found->second;

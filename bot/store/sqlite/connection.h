@@ -34,6 +34,8 @@ class Connection {
   bool in_transaction() const noexcept;
   bool is_read_only() const noexcept;
   std::int64_t last_row() const noexcept;
+  /// Rows that the statements so far went through for want of an index, and rows they had to sort. A test reads it.
+  std::int64_t rows_without_index() const noexcept;
 
  private:
   friend class Query;

@@ -1,4 +1,5 @@
 // Deliveries in SQLite.
+#include <algorithm>
 #include <set>
 
 #include "bot/store/sqlite/rows.h"
@@ -14,9 +15,6 @@ const std::string kDeliveryById = kSelectDelivery + "WHERE id = ?1";
 const std::string kDeliveryByKey = kSelectDelivery + "WHERE key = ?1";
 const std::string kDeliveriesOf =
     kSelectDelivery + "WHERE platform = ?1 AND workspace = ?2 AND channel = ?3 AND state = ?4 ORDER BY id DESC LIMIT ?5";
-const std::string kAbandoned =
-    kSelectDelivery +
-    "WHERE lease_until IS NOT NULL AND (lease_until <= ?1 OR (owner = ?2 AND owner <> '')) ORDER BY id LIMIT ?3";
 constexpr char kCount[] = "SELECT count(*) FROM delivery WHERE state = ?1";
 constexpr char kNextTry[] = "SELECT min(ready_at) FROM delivery WHERE ready_at IS NOT NULL";
 // Not ON CONFLICT: a row that is refused that way still uses up an id here. There is one writer, so nothing comes between.
@@ -26,6 +24,9 @@ constexpr char kInsertDelivery[] =
     "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, '', ?19 "
     "WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE key = ?1)";
 constexpr char kInsertPayload[] = "INSERT INTO payload (delivery, text) VALUES (?1, ?2)";
+// Not in an order: that would tempt SQLite to walk all deliveries by id instead of the few that have a lease.
+constexpr char kAbandoned[] =
+    "SELECT id FROM delivery WHERE lease_until IS NOT NULL AND (lease_until <= ?1 OR (owner = ?2 AND owner <> ''))";
 constexpr char kBusyChannels[] = "SELECT platform, workspace, channel FROM delivery WHERE lease_until IS NOT NULL";
 constexpr char kReady[] = "SELECT id, platform, workspace, channel FROM delivery WHERE ready_at <= ?1 ORDER BY ready_at, id";
 constexpr char kClaim[] =
@@ -70,12 +71,6 @@ Delivery delivery_of(const Query& row) {
   return delivery;
 }
 
-std::vector<Delivery> all_deliveries_of(Query& rows) {
-  std::vector<Delivery> deliveries;
-  while (rows.next()) deliveries.push_back(delivery_of(rows));
-  return deliveries;
-}
-
 Result<std::optional<Delivery>> SqliteTransaction::delivery(std::int64_t id) {
   return ask<std::optional<Delivery>>([&]() -> std::optional<Delivery> {
     Query row(connection_, kDeliveryById.c_str(), id);
@@ -95,7 +90,9 @@ Result<std::optional<Delivery>> SqliteTransaction::delivery_by_key(const std::st
 Result<std::vector<Delivery>> SqliteTransaction::deliveries_of(const ChannelKey& channel, State state, std::size_t most) {
   return ask<std::vector<Delivery>>([&] {
     Query rows(connection_, kDeliveriesOf.c_str(), channel.platform, channel.workspace, channel.channel, name_of(state), most);
-    return all_deliveries_of(rows);
+    std::vector<Delivery> found;
+    while (rows.next()) found.push_back(delivery_of(rows));
+    return found;
   });
 }
 
@@ -171,8 +168,14 @@ Result<void> SqliteTransaction::update_delivery(const Delivery& delivery) {
 
 Result<std::vector<Delivery>> SqliteTransaction::abandoned_deliveries(const std::string& owner, TimePoint now, std::size_t most) {
   return ask<std::vector<Delivery>>([&] {
-    Query rows(connection_, kAbandoned.c_str(), now, owner, most);
-    return all_deliveries_of(rows);
+    std::vector<std::int64_t> ids;
+    for (Query rows(connection_, kAbandoned, now, owner); rows.next();) ids.push_back(rows.number(0));
+    std::sort(ids.begin(), ids.end());
+    if (ids.size() > most) ids.resize(most);
+    std::vector<Delivery> found;
+    for (const std::int64_t id : ids)
+      if (Query row(connection_, kDeliveryById.c_str(), id); row.next()) found.push_back(delivery_of(row));
+    return found;
   });
 }
 

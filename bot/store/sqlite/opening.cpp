@@ -49,8 +49,10 @@ Standing standing_of(Connection& connection) {
           ask_number(connection, kTables) == 0};
 }
 
-Result<void> check(const Standing& standing, const std::string& path) {
-  const auto newest = static_cast<std::int64_t>(sqlite_migrations().size());
+using Steps = std::span<const char* const>;
+
+Result<void> check(const Standing& standing, const std::string& path, Steps steps) {
+  const auto newest = static_cast<std::int64_t>(steps.size());
   if (!standing.empty && !standing.ours)
     return refuse("The database " + path + " belongs to another program; name a file of its own for Allybot.");
   if (standing.version > newest)
@@ -68,9 +70,8 @@ std::string name_of_copy(const std::string& path, std::int64_t version, TimePoin
 }
 
 /// All steps in one transaction: a failure leaves the old version as it was.
-void migrate(Connection& connection) {
+void migrate(Connection& connection, Steps steps) {
   connection.execute("BEGIN IMMEDIATE");
-  const auto steps = sqlite_migrations();
   // Asked again under the lock: another process may have been faster.
   auto version = static_cast<std::size_t>(ask_number(connection, kUserVersion));
   if (version < steps.size()) {
@@ -81,65 +82,62 @@ void migrate(Connection& connection) {
   connection.execute("COMMIT");
 }
 
-Result<void> bring_to_this_version(Connection& connection, const std::string& path, const Clock& clock,
-                                   const SqliteOptions& options) {
-  Standing standing;
-  if (auto read = guard([&] { standing = standing_of(connection); }); !read) return read;
-  if (auto good = check(standing, path); !good) return good;
-  if (standing.version == static_cast<std::int64_t>(sqlite_migrations().size())) return {};
+Result<void> bring_to_this_version(Connection& connection, const Standing& standing, const std::string& path, const Clock& clock,
+                                   milliseconds busy_timeout, Steps steps) {
+  if (standing.version == static_cast<std::int64_t>(steps.size())) return {};
   if (!standing.empty) {
     const std::string copy = name_of_copy(path, standing.version, clock.now());
-    auto copied = copy_database(path, copy, options.busy_timeout);
+    auto copied = copy_database(path, copy, busy_timeout);
     if (!copied)
       return refuse("The older database " + path + " was not migrated, for it could not be copied to " + copy +
                     " before: " + copied.error().for_log + '.');
     log::info("database_copied", {{"version", standing.version}, {"copy", copy}});
   }
-  auto migrated = guard([&] { migrate(connection); });
+  auto migrated = guard([&] { migrate(connection, steps); });
   connection.roll_back();
-  if (!migrated) return migrated;
-  log::info("database_migrated", {{"from", standing.version}, {"to", sqlite_migrations().size()}});
+  if (!migrated) return refuse("The database " + path + " cannot be migrated: " + migrated.error().for_log + '.');
+  log::info("database_migrated", {{"from", standing.version}, {"to", steps.size()}});
   return {};
+}
+
+/// The journal's mode comes back from the pragma: not every file system can have the one we ask for.
+void set_up(Connection& connection, std::string& journal_mode) {
+  {
+    Query row(connection, kJournalMode);
+    row.next();
+    journal_mode = row.text(0);
+  }
+  connection.execute(
+      "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY");
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, const Clock& clock, const SqliteOptions& options) {
+  const auto unusable = [&path](const Error& error) {
+    return refuse("The database " + path + " cannot be used: " + error.for_log + '.');
+  };
+  const Steps steps = options.migrations.empty() ? sqlite_migrations() : options.migrations;
   if (auto made = make_file(path); !made) return tl::unexpected(made.error());
   std::unique_ptr<Connection> writer;
-  std::string mode;
+  Standing standing;
+  // Nothing is changed, the journal's mode neither, before it is known to be ours.
   auto opened = guard([&] {
     writer = std::make_unique<Connection>(path, Connection::Mode::Create, options.busy_timeout);
-    ask_number(*writer, kUserVersion);  // reads the file for the first time
+    standing = standing_of(*writer);
   });
-  if (!opened) return refuse("The database " + path + " cannot be used: " + opened.error().for_log + '.');
+  if (!opened) return unusable(opened.error());
+  if (auto ours = check(standing, path, steps); !ours) return tl::unexpected(ours.error());
   if (writer->is_read_only())
     return refuse("The database " + path + " cannot be written; give Allybot the right to write the file and its folder.");
-  // Before anything is changed, the mode of the journal too.
-  Standing standing;
-  auto prepared = guard([&] { standing = standing_of(*writer); });
-  if (prepared) prepared = check(standing, path);
-  if (!prepared) return tl::unexpected(prepared.error());
-  prepared = guard([&] {
-    Query row(*writer, kJournalMode);
-    row.next();
-    mode = row.text(0);
-  });
-  if (prepared)
-    prepared = guard([&] {
-      writer->execute(
-          "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY");
-    });
-  if (!prepared) return refuse("The database " + path + " cannot be used: " + prepared.error().for_log + '.');
-  if (mode != "wal")
+  std::string journal_mode;
+  if (auto done = guard([&] { set_up(*writer, journal_mode); }); !done) return unusable(done.error());
+  if (journal_mode != "wal")
     return refuse("The database " + path + " lies where SQLite cannot keep a write-ahead log; put it on a local disk.");
-  if (auto ready = bring_to_this_version(*writer, path, clock, options); !ready)
-    return refuse(ready.error().for_member.empty()
-                      ? "The database " + path + " cannot be migrated: " + ready.error().for_log + '.'
-                      : ready.error().for_log);
+  auto ready = bring_to_this_version(*writer, standing, path, clock, options.busy_timeout, steps);
+  if (!ready) return tl::unexpected(ready.error());
   auto store = std::make_unique<SqliteStore>(path, clock, options, std::move(writer));
-  if (auto started = store->start(); !started)
-    return refuse("The database " + path + " cannot be used: " + started.error().for_log + '.');
+  if (auto started = store->start(); !started) return unusable(started.error());
   return std::unique_ptr<Store>(std::move(store));
 }
 

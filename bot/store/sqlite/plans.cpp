@@ -83,11 +83,15 @@ Plan plan_of(const Query& row) {
   return plan;
 }
 
+namespace {
+
 std::vector<Plan> all_plans_of(Query& rows) {
   std::vector<Plan> plans;
   while (rows.next()) plans.push_back(plan_of(rows));
   return plans;
 }
+
+}  // namespace
 
 Result<std::optional<Plan>> SqliteTransaction::plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) {
   return ask<std::optional<Plan>>([&]() -> std::optional<Plan> {

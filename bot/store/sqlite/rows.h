@@ -15,14 +15,12 @@ inline const std::string kSelectPlan =
     "SELECT platform, workspace, id, channel, address, words, rrule, start, zone, until, kinds, topics, state, paused_until, "
     "skips, trouble, author, from_file, created_at, next_at, next_local FROM plan ";
 Plan plan_of(const Query& row);
-std::vector<Plan> all_plans_of(Query& rows);
 
 /// "SELECT ... FROM delivery JOIN payload ... "; each row is read by delivery_of().
 inline const std::string kSelectDelivery =
     "SELECT id, key, platform, workspace, channel, address, plan, item, payload.text, idempotency, state, attempts, created_at, "
     "due_at, next_try, expires_at, changed_at, remote, reason FROM delivery JOIN payload ON payload.delivery = id ";
 Delivery delivery_of(const Query& row);
-std::vector<Delivery> all_deliveries_of(Query& rows);
 
 /// "SELECT ... FROM audit ".
 inline const std::string kSelectAudit = "SELECT id, at, workspace, channel, who, what, object, detail FROM audit ";

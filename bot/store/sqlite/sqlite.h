@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct SqliteOptions {
   std::size_t readers = 4;
   /// Run on the writer's connection at opening: a test limits the size of the database with it.
   std::string writer_pragmas = {};
+  /// A test puts the steps of a later version here; empty: sqlite_migrations().
+  std::span<const char* const> migrations = {};
 };
 
 /// Makes the folder and the file when they are missing, migrates an older database after copying it beside itself. Otherwise one
