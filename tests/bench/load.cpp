@@ -1,5 +1,5 @@
-// A load generator for the bench: signed requests from a file, on kept-alive or fresh connections, closed or open loop, with slow company.
-// Talks to 127.0.0.1 only; bounded in time and count.
+// A load generator for the bench: signed requests from a file, on kept-alive or fresh connections, closed or open loop, with slow
+// company. Talks to 127.0.0.1 only; bounded in time and count.
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -85,7 +85,8 @@ int whole_answer(const std::string& in) {
   const auto length = lower.find("content-length:");
   if (length != std::string::npos)
     return in.size() - head - 4 >= std::strtoul(lower.c_str() + length + 15, nullptr, 10) ? verdict : 0;
-  if (lower.find("chunked") != std::string::npos) return in.size() >= 5 && in.compare(in.size() - 5, 5, "0\r\n\r\n") == 0 ? verdict : 0;
+  if (lower.find("chunked") != std::string::npos)
+    return in.size() >= 5 && in.compare(in.size() - 5, 5, "0\r\n\r\n") == 0 ? verdict : 0;
   return verdict;
 }
 
@@ -109,7 +110,8 @@ class Load {
       const auto now = Steady::now();
       if (options_.mode == "open") {
         // Latency counts from when the request should have left, so that a stalled server is not flattered.
-        for (; next_fresh <= now && next_fresh < end; next_fresh += std::chrono::nanoseconds(static_cast<long>(1e9 / options_.rate)))
+        for (; next_fresh <= now && next_fresh < end;
+             next_fresh += std::chrono::nanoseconds(static_cast<long>(1e9 / options_.rate)))
           add_fresh(next_fresh);
       }
       if (options_.trickle > 0 && now >= next_trickle) {
@@ -128,8 +130,10 @@ class Load {
     Connection one;
     one.fd = open_socket(options_.port, true);
     one.slow = true;
-    if (one.fd < 0) ++failures_;
-    else if (!bytes.empty()) (void)!::write(one.fd, bytes.data(), bytes.size());
+    if (one.fd < 0)
+      ++failures_;
+    else if (!bytes.empty())
+      (void)!::write(one.fd, bytes.data(), bytes.size());
     all_.push_back(std::move(one));
   }
 
@@ -214,10 +218,14 @@ class Load {
     std::sort(latencies_.begin(), latencies_.end());
     const auto at = [&](double share) {
       if (latencies_.empty()) return -1.0;
-      return latencies_[std::min(latencies_.size() - 1, static_cast<std::size_t>(share * static_cast<double>(latencies_.size())))];
+      return latencies_[std::min(latencies_.size() - 1,
+                                 static_cast<std::size_t>(share * static_cast<double>(latencies_.size())))];
     };
-    std::printf("{\"answers\":%zu,\"refused\":%zu,\"failures\":%zu,\"unanswered\":%d,\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,\"max_ms\":%.3f}\n",
-                latencies_.size(), refused_, failures_, in_flight_, static_cast<double>(latencies_.size()) / seconds, at(0.5), at(0.99), at(1));
+    std::printf(
+        "{\"answers\":%zu,\"refused\":%zu,\"failures\":%zu,\"unanswered\":%d,\"per_second\":%.0f,\"p50_ms\":%.3f,\"p99_ms\":%.3f,"
+        "\"max_ms\":%.3f}\n",
+        latencies_.size(), refused_, failures_, in_flight_, static_cast<double>(latencies_.size()) / seconds, at(0.5), at(0.99),
+        at(1));
   }
 
   Options options_;
@@ -237,15 +245,24 @@ int main(int count, char** words) {
   Options options;
   for (int i = 1; i + 1 < count; i += 2) {
     const std::string name = words[i], value = words[i + 1];
-    if (name == "--mode") options.mode = value;
-    else if (name == "--port") options.port = std::atoi(value.c_str());
-    else if (name == "--connections") options.connections = std::atoi(value.c_str());
-    else if (name == "--seconds") options.seconds = std::min(60.0, std::atof(value.c_str()));
-    else if (name == "--rate") options.rate = std::max(1.0, std::atof(value.c_str()));
-    else if (name == "--idle") options.idle = std::atoi(value.c_str());
-    else if (name == "--half") options.half = std::atoi(value.c_str());
-    else if (name == "--trickle") options.trickle = std::atoi(value.c_str());
-    else if (name == "--requests") options.file = value;
+    if (name == "--mode")
+      options.mode = value;
+    else if (name == "--port")
+      options.port = std::atoi(value.c_str());
+    else if (name == "--connections")
+      options.connections = std::atoi(value.c_str());
+    else if (name == "--seconds")
+      options.seconds = std::min(60.0, std::atof(value.c_str()));
+    else if (name == "--rate")
+      options.rate = std::max(1.0, std::atof(value.c_str()));
+    else if (name == "--idle")
+      options.idle = std::atoi(value.c_str());
+    else if (name == "--half")
+      options.half = std::atoi(value.c_str());
+    else if (name == "--trickle")
+      options.trickle = std::atoi(value.c_str());
+    else if (name == "--requests")
+      options.file = value;
   }
   auto requests = read_requests(options.file);
   if (requests.empty() || options.port == 0) {
