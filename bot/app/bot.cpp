@@ -215,12 +215,16 @@ void Bot::Parts::make_schedule() {
   schedule::Courier courier{
       [this](const store::Delivery& delivery) { return platforms->send(delivery); },
       [this](const store::Delivery& delivery) { return platforms->look_up(delivery); },
+      [this](const PlatformId& platform) {
+        const platforms::Adapter* adapter = platforms->find(platform);
+        return adapter != nullptr && adapter->capabilities().look_up;
+      },
       [this](const PlatformId& platform) { return platforms->dedupes_for(platform); },
       [this](const PlatformId& platform) { return platforms->is_on(platform); },
       [this](const store::Delivery& delivery) { dispatcher->tell_of_trouble(delivery); },
   };
-  outbox = std::make_unique<schedule::Outbox>(*store, *clock, *random, metrics, std::move(courier),
-                                              crypto::to_base64url(crypto::random_bytes(9)), options.outbox);
+  // One process to a SQLite file: what it left behind is its own, and settled at the next start.
+  outbox = std::make_unique<schedule::Outbox>(*store, *clock, *random, metrics, std::move(courier), "local", options.outbox);
   lane = std::make_unique<Lane>(*clock, metrics);
   replays = std::make_unique<ReplayCache>(kKeptReplays, kReplayWindow);
 }

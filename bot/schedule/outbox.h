@@ -1,4 +1,14 @@
 // Sends what is in the outbox and records what became of it.
+//
+//   state    | who moves it on                                        | a crash while in it means
+//   pending  | claim: to sending, leased to an owner, before any byte | nothing: it is claimed later
+//   sending  | the sender: sent, retry, unknown, dead or skipped      | it may have been posted: recover() settles it (below)
+//   retry    | claim, once next_try has come                          | nothing
+//   sent     | nobody                                                 |
+//   unknown  | a lead: post again (a new delivery) or leave (dead)    |
+//   dead     | a lead: post again                                     |
+//   skipped  | nobody                                                 |
+//
 // A send whose outcome was never heard is repeated only under an idempotency key or after a look-up proved it absent;
 // otherwise it becomes Unknown and stays so until a person decides.
 #pragma once
@@ -22,6 +32,7 @@ namespace allybot::schedule {
 struct Courier {
   std::function<SendOutcome(const store::Delivery&)> send;
   std::function<LookUp(const store::Delivery&)> look_up;  ///< asked only after an unknown outcome
+  std::function<bool(const PlatformId&)> can_look_up;     ///< whether asking makes sense at all
   /// True when the platform dedupes by Delivery::idempotency for at least this long after the first try.
   std::function<std::chrono::milliseconds(const PlatformId&)> dedupes_for;
   /// False while a platform is off (token refused, not configured): its deliveries wait, and follow the grace rule.
@@ -34,6 +45,8 @@ struct OutboxOptions {
   std::chrono::milliseconds first_retry{2000};
   std::chrono::milliseconds longest_retry{300000};
   std::chrono::milliseconds lease{60000};
+  int failures_to_leave_alone = 4;  ///< in a row at one workspace, and it is left alone for a while
+  std::chrono::milliseconds left_alone{15000};
   int most_attempts = 12;
   std::size_t batch = 100;
 };
@@ -43,6 +56,8 @@ enum class Step { Worked, Idle };
 /// One thread of it claims batches; sends of one batch run on `senders` threads.
 class Outbox {
  public:
+  /// `owner` marks what this outbox has in flight. With one process to a database it is the same at every start, so that
+  /// what a crash left behind is settled at once; replicas need one each, and wait for each other's leases.
   Outbox(store::Store& store, const Clock& clock, Random& random, Metrics& metrics, Courier courier, std::string owner,
          OutboxOptions options = {});
   ~Outbox();

@@ -1,0 +1,83 @@
+#include "bot/schedule/retry.h"
+
+#include <algorithm>
+
+#include "bot/core/text.h"
+
+namespace allybot::schedule {
+namespace {
+
+using store::Delivery;
+using State = Delivery::State;
+
+constexpr std::string_view kUnheard = "unheard:";
+constexpr milliseconds kSoon{500};
+constexpr milliseconds kTokenPause{30000};
+
+void again(Delivery& delivery, TimePoint at, std::string reason) {
+  delivery.state = State::Retry;
+  delivery.next_try = at;
+  delivery.reason = std::move(reason);
+}
+
+void end(Delivery& delivery, State state, std::string reason) {
+  delivery.state = state;
+  delivery.reason = std::move(reason);
+}
+
+std::string unheard_mark(TimePoint first_try) { return std::string(kUnheard) + std::to_string(to_unix_millis(first_try)); }
+
+}  // namespace
+
+std::optional<TimePoint> unheard_since(const Delivery& delivery) {
+  std::int64_t millis = 0;
+  if (delivery.reason.rfind(kUnheard, 0) != 0 || !parse_number(std::string_view(delivery.reason).substr(kUnheard.size()), millis))
+    return std::nullopt;
+  return from_unix_millis(millis);
+}
+
+milliseconds back_off(int attempts, const OutboxOptions& options, Random& random) {
+  milliseconds pause = options.first_retry;
+  for (int i = 1; i < attempts && pause < options.longest_retry; ++i) pause *= 2;
+  pause = std::min(pause, options.longest_retry);
+  const auto half = pause.count() / 2;
+  return milliseconds(half + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(half) + 1)));
+}
+
+void settle_heard(Delivery& delivery, const SendOutcome& outcome, TimePoint now, const OutboxOptions& options, Random& random) {
+  using Kind = SendOutcome::Kind;
+  switch (outcome.kind) {
+    case Kind::Sent: delivery.remote = outcome.remote; return end(delivery, State::Sent, {});
+    case Kind::NotSent:
+      if (delivery.attempts >= options.most_attempts) return end(delivery, State::Dead, "gave_up:" + outcome.reason);
+      return again(delivery, now + back_off(delivery.attempts, options, random), outcome.reason);
+    case Kind::Wait: --delivery.attempts; return again(delivery, now + std::max(outcome.wait, kSoon), outcome.reason);
+    case Kind::TokenDead: --delivery.attempts; return again(delivery, now + kTokenPause, outcome.reason);
+    case Kind::Gone:
+    case Kind::NeedsCare:
+    case Kind::Refused: return end(delivery, State::Dead, outcome.reason);
+    case Kind::Unknown: return end(delivery, State::Unknown, "no_answer");
+  }
+}
+
+void settle_under_key(Delivery& delivery, TimePoint first_try, TimePoint now) {
+  again(delivery, now + kSoon, unheard_mark(first_try));
+}
+
+void settle_looked_up(Delivery& delivery, TimePoint first_try, const LookUp& found, bool may_look_again, TimePoint now,
+                      const OutboxOptions& options, Random& random) {
+  switch (found.kind) {
+    case LookUp::Kind::Present: delivery.remote = found.remote; return end(delivery, State::Sent, "found");
+    case LookUp::Kind::Absent:
+      if (delivery.attempts >= options.most_attempts) return end(delivery, State::Dead, "gave_up:absent");
+      return again(delivery, now + back_off(delivery.attempts, options, random), "absent");
+    case LookUp::Kind::CannotTell:
+      if (may_look_again && delivery.attempts < options.most_attempts)
+        return again(delivery, now + back_off(delivery.attempts, options, random), unheard_mark(first_try));
+      return end(delivery, State::Unknown, "no_answer");
+  }
+}
+
+bool breaks_plan(SendOutcome::Kind kind) { return kind == SendOutcome::Kind::Gone || kind == SendOutcome::Kind::NeedsCare; }
+
+}  // namespace allybot::schedule

@@ -1,0 +1,122 @@
+#include "bot/schedule/simulate.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "bot/core/text.h"
+
+namespace allybot::schedule {
+namespace {
+
+constexpr std::size_t kMostRowsOfAPlan = 100000;
+
+std::string compact_utc(TimePoint moment) {
+  std::string text = to_rfc3339(moment);
+  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '-' || c == ':'; }), text.end());
+  return text;
+}
+
+/// RFC 5545 3.3.11: commas, semicolons, backslashes and line breaks of a text value.
+std::string ics_text(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '\\' || c == ';' || c == ',') escaped += '\\';
+    if (c == '\n')
+      escaped += "\\n";
+    else
+      escaped += c;
+  }
+  return escaped;
+}
+
+/// RFC 5545 3.1: lines of at most 75 bytes, folded between characters.
+void add_line(std::string& calendar, std::string_view line) {
+  std::size_t room = 75;
+  while (line.size() > room) {
+    const std::string_view part = cut_bytes(line, room);
+    calendar.append(part);
+    calendar += "\r\n ";
+    line.remove_prefix(part.size());
+    room = 74;
+  }
+  calendar.append(line);
+  calendar += "\r\n";
+}
+
+std::string as_table(const std::vector<SimulatedRow>& rows) {
+  std::string table = "local             utc                   zone                  plan        post  reason         item\n";
+  for (const SimulatedRow& row : rows) {
+    char line[400];
+    std::snprintf(line, sizeof line, "%-16s  %-20s  %-20s  %-10s  %-4s  %-13s  %s", row.occurrence.local.str().c_str(),
+                  to_rfc3339(row.occurrence.at).c_str(), row.zone.c_str(), row.plan.str().c_str(),
+                  row.occurrence.post ? "yes" : "no", row.occurrence.reason.c_str(), row.item.c_str());
+    table += trim(line);
+    table += '\n';
+  }
+  return table;
+}
+
+std::string as_json(const std::vector<SimulatedRow>& rows) {
+  std::string json = "[";
+  for (const SimulatedRow& row : rows) {
+    if (json.size() > 1) json += ',';
+    json += "\n{\"utc\":" + json_quoted(to_rfc3339(row.occurrence.at)) + ",\"local\":" + json_quoted(row.occurrence.local.str()) +
+            ",\"nominal\":" + json_quoted(row.occurrence.nominal.str()) + ",\"zone\":" + json_quoted(row.zone) +
+            ",\"plan\":" + json_quoted(row.plan.str()) + ",\"item\":" + json_quoted(row.item) +
+            ",\"post\":" + (row.occurrence.post ? "true" : "false") + ",\"reason\":" + json_quoted(row.occurrence.reason) + "}";
+  }
+  return json + "\n]\n";
+}
+
+std::string as_ics(const std::vector<SimulatedRow>& rows) {
+  std::string calendar;
+  add_line(calendar, "BEGIN:VCALENDAR");
+  add_line(calendar, "VERSION:2.0");
+  add_line(calendar, "PRODID:-//Allybot//simulate//EN");
+  for (const SimulatedRow& row : rows) {
+    if (!row.occurrence.post) continue;
+    const std::string at = compact_utc(row.occurrence.at);
+    add_line(calendar, "BEGIN:VEVENT");
+    add_line(calendar, "UID:" + row.plan.str() + "-" + at + "@allybot");
+    add_line(calendar, "DTSTAMP:" + at);
+    add_line(calendar, "DTSTART:" + at);
+    add_line(calendar, "DURATION:PT15M");
+    add_line(calendar,
+             "SUMMARY:" + ics_text("Allybot nudge, plan " + row.plan.str() + (row.item.empty() ? "" : ": " + row.item)));
+    add_line(calendar, "TRANSP:TRANSPARENT");
+    add_line(calendar, "END:VEVENT");
+  }
+  add_line(calendar, "END:VCALENDAR");
+  return calendar;
+}
+
+}  // namespace
+
+Result<std::vector<SimulatedRow>> simulate(const std::vector<store::Plan>& plans, const LocalDate& from, const LocalDate& to) {
+  std::vector<SimulatedRow> rows;
+  if (to < from) return fail(Code::Invalid, "The span ends before it begins: --to must be after --from.");
+  for (const store::Plan& plan : plans) {
+    const auto zone = Zone::load(plan.zone);
+    if (!zone) return tl::unexpected(zone.error());
+    const TimePoint after = zone->moment({from, 0, 0}).at - milliseconds(1), before = zone->moment({to, 0, 0}).at;
+    auto all = occurrences(plan, after, before, kMostRowsOfAPlan);
+    if (!all) return tl::unexpected(all.error());
+    for (Occurrence& one : *all) {
+      // Where a zone skipped midnight, the moments of the two ends are not those of the dates.
+      if (one.nominal.date < from || !(one.nominal.date < to)) continue;
+      rows.push_back(SimulatedRow{std::move(one), plan.zone, plan.id, {}});
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const SimulatedRow& a, const SimulatedRow& b) { return a.occurrence.at < b.occurrence.at; });
+  return rows;
+}
+
+Result<std::string> format_rows(const std::vector<SimulatedRow>& rows, const std::string& format) {
+  if (format == "table") return as_table(rows);
+  if (format == "json") return as_json(rows);
+  if (format == "ics") return as_ics(rows);
+  return fail(Code::Invalid, "There is no format \"" + printable(format) + "\"; choose table, json or ics.");
+}
+
+}  // namespace allybot::schedule

@@ -1,0 +1,187 @@
+#include "bot/schedule/ticker.h"
+
+#include <algorithm>
+
+#include "bot/core/log.h"
+
+namespace allybot::schedule {
+namespace {
+
+using store::Delivery;
+using store::Plan;
+
+/// A plan that was down for a year leaves these many notes of what was not posted, not hundreds.
+constexpr std::size_t kMostSkipsNoted = 5;
+constexpr std::size_t kMostMissed = 4000;
+constexpr std::chrono::minutes kTryAgain{1};
+constexpr std::chrono::seconds kLookAgain{1};
+
+std::string random_key(Random& random) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string key(32, '0');
+  for (char& digit : key) digit = kHex[random.below(16)];
+  return key;
+}
+
+Delivery delivery_of(const Plan& plan, const Occurrence& occurrence, TimePoint now, std::chrono::hours grace) {
+  Delivery delivery;
+  delivery.key = occurrence.key(plan);
+  delivery.channel = plan.channel;
+  delivery.address = plan.address;
+  delivery.plan = plan.id;
+  delivery.created_at = now;
+  delivery.changed_at = now;
+  delivery.due_at = occurrence.at;
+  delivery.next_try = now;
+  delivery.expires_at = occurrence.at + grace;
+  return delivery;
+}
+
+/// What has come due for one plan: the post to make, and what is too late to be one.
+struct Missed {
+  std::optional<Occurrence> post;
+  std::vector<Occurrence> late;
+};
+
+/// Reads from the nominal time, not from next_at: a plan that could not be drawn is looked at again later than it was due.
+Result<Missed> missed_by(const Plan& plan, TimePoint now, std::chrono::hours grace) {
+  const auto zone = Zone::load(plan.zone);
+  if (!zone) return tl::unexpected(zone.error());
+  const auto nominal = LocalTime::read(plan.next_local);
+  if (!nominal) return tl::unexpected(nominal.error());
+  auto all = occurrences(plan, zone->moment(*nominal).at - milliseconds(1), now, kMostMissed);
+  if (!all) return tl::unexpected(all.error());
+  Missed missed;
+  for (Occurrence& one : *all) {
+    if (!one.post) continue;
+    if (missed.post) missed.late.push_back(std::move(*missed.post));
+    missed.post.reset();
+    if (now - one.at > grace)
+      missed.late.push_back(std::move(one));
+    else
+      missed.post = std::move(one);
+  }
+  if (missed.late.size() > kMostSkipsNoted)
+    missed.late.erase(missed.late.begin(), missed.late.end() - static_cast<std::ptrdiff_t>(kMostSkipsNoted));
+  return missed;
+}
+
+/// The work on one plan inside the transaction of the step.
+class PlanStep {
+ public:
+  PlanStep(Plan plan, TimePoint now, const TickerOptions& options, const Draw& draw, Random& random, store::Writer& tx)
+      : plan_(std::move(plan)), now_(now), options_(options), draw_(draw), random_(random), tx_(tx) {}
+
+  Result<void> run(TickStep& step) {
+    auto missed = missed_by(plan_, now_, options_.grace);
+    if (!missed) return give_up(missed.error());
+    for (const Occurrence& late : missed->late)
+      if (auto noted = skip(late, "late", step); !noted) return noted;
+    if (missed->post) {
+      auto drawn = draw_(plan_, *missed->post, tx_);
+      if (!drawn && drawn.error().code == Code::NotFound) {
+        if (auto noted = skip(*missed->post, "no-content", step); !noted) return noted;
+      } else if (!drawn && drawn.error().code == Code::Unavailable) {
+        return try_again();
+      } else if (!drawn) {
+        return give_up(drawn.error());
+      } else if (auto written = post(*missed->post, *drawn, step); !written) {
+        return written;
+      }
+    }
+    if (auto next = schedule_next(plan_, now_); !next) return give_up(next.error());
+    return tx_.update_plan(plan_);
+  }
+
+ private:
+  Result<void> post(const Occurrence& occurrence, const Drawn& drawn, TickStep& step) {
+    Delivery delivery = delivery_of(plan_, occurrence, now_, options_.grace);
+    delivery.item = drawn.item;
+    delivery.payload = drawn.payload;
+    delivery.idempotency = random_key(random_);
+    const auto claimed = tx_.add_delivery(delivery);
+    if (!claimed) return tl::unexpected(claimed.error());
+    if (!*claimed) return {};  // somebody else was first
+    ++step.posted;
+    return tx_.note_seen(store::reader_of(plan_.channel), drawn.item, now_);
+  }
+
+  Result<void> skip(const Occurrence& occurrence, const char* reason, TickStep& step) {
+    Delivery delivery = delivery_of(plan_, occurrence, now_, options_.grace);
+    delivery.state = Delivery::State::Skipped;
+    delivery.reason = reason;
+    const auto claimed = tx_.add_delivery(delivery);
+    if (!claimed) return tl::unexpected(claimed.error());
+    if (*claimed) ++step.skipped;
+    return {};
+  }
+
+  /// Its platform or content is away: the occurrence stays due until its grace is over, and delays nobody else.
+  Result<void> try_again() {
+    plan_.next_at = now_ + kTryAgain;
+    return tx_.update_plan(plan_);
+  }
+
+  Result<void> give_up(const Error& error) {
+    log::warning("plan_broken", {{"channel", plan_.channel.str()}, {"plan", plan_.id.str()}, {"why", error.for_log}});
+    plan_.state = Plan::State::Broken;
+    plan_.trouble = name_of(error.code);
+    plan_.next_at.reset();
+    return tx_.update_plan(plan_);
+  }
+
+  Plan plan_;
+  const TimePoint now_;
+  const TickerOptions& options_;
+  const Draw& draw_;
+  Random& random_;
+  store::Writer& tx_;
+};
+
+}  // namespace
+
+Ticker::Ticker(store::Store& store, const Clock& clock, Random& random, Metrics& metrics, Draw draw, TickerOptions options)
+    : store_(store), clock_(clock), random_(random), metrics_(metrics), draw_(std::move(draw)), options_(options) {}
+
+Result<TickStep> Ticker::step() {
+  const TimePoint now = clock_.now();
+  auto done = store::write<TickStep>(store_, [&](store::Writer& tx) -> Result<TickStep> {
+    TickStep step;
+    auto plans = tx.due_plans(now, options_.batch);
+    if (!plans) return tl::unexpected(plans.error());
+    for (Plan& plan : *plans)
+      if (auto worked = PlanStep(std::move(plan), now, options_, draw_, random_, tx).run(step); !worked)
+        return tl::unexpected(worked.error());
+    step.more = plans->size() == options_.batch;
+    return step;
+  });
+  if (!done) return done;
+  if (done->posted > 0) metrics_.count("occurrences", {{"outcome", "posted"}}, static_cast<double>(done->posted));
+  if (done->skipped > 0) metrics_.count("occurrences", {{"outcome", "skipped"}}, static_cast<double>(done->skipped));
+  return done;
+}
+
+void Ticker::run(std::stop_token stop) {
+  const std::stop_callback wake_up(stop, [this] { wake(); });
+  while (!stop.stop_requested()) {
+    const auto done = step();
+    if (!done) log::error("tick_failed", {{"code", name_of(done.error().code)}, {"why", done.error().for_log}});
+    if (done && done->more) continue;
+    const auto next = store::read<std::optional<TimePoint>>(store_, [](store::Reader& tx) { return tx.next_due(); });
+    milliseconds pause = kLookAgain;
+    if (next && *next) pause = std::clamp<milliseconds>(**next - clock_.now(), milliseconds(5), kLookAgain);
+    const Lock lock(mutex_);
+    if (!woken_ && !stop.stop_requested()) condition_.wait_for(mutex_, pause);
+    woken_ = false;
+  }
+}
+
+void Ticker::wake() {
+  {
+    const Lock lock(mutex_);
+    woken_ = true;
+  }
+  condition_.notify_all();
+}
+
+}  // namespace allybot::schedule
