@@ -66,7 +66,8 @@ std::string longest_fitting(const Limit& limit, const std::function<std::string(
 std::string cut_escaped(std::string_view text, const Limit& limit, Escape escape) {
   std::string whole = escape(text);
   if (fits(whole, limit)) return whole;
-  return longest_fitting(limit, [&](std::size_t most) { return escape(cut_code_points(text, most)); });
+  const std::string beginning = cut_code_points(text, limit.most + 1);  // the rest cannot be shown anyhow
+  return longest_fitting(limit, [&](std::size_t most) { return escape(cut_code_points(beginning, most)); });
 }
 
 std::string Cutter::text(std::string_view text, const Limit& limit, std::string_view field) {

@@ -15,6 +15,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* kNothing = "\xE2\x80\xA6";  // an ellipsis, where Slack wants a text and there is none
+
 /// One block to be: neighbours of one kind may be put together when there are too many.
 struct Piece {
   enum class Kind { Text, Note, Divider };
@@ -119,7 +121,7 @@ void fit_length(std::vector<Piece>& pieces, Cutter& cutter) {
     }
     cutter.note(kAllText.field, "all texts together are too long for one message");
     pieces.resize(i);
-    pieces.push_back({Piece::Kind::Text, "\xE2\x80\xA6"});
+    pieces.push_back({Piece::Kind::Text, kNothing});
     return;
   }
 }
@@ -137,7 +139,7 @@ Json block_of(const Piece& piece) {
 
 Json button_of(const Button& button, std::size_t index, const std::string& cancel, Cutter& cutter) {
   const std::string field = "button " + std::to_string(index + 1);
-  const std::string_view label = trim(button.label).empty() ? std::string_view("\xE2\x80\xA6") : trim(button.label);
+  const std::string_view label = trim(button.label).empty() ? std::string_view(kNothing) : trim(button.label);
   Json element{{"type", "button"},
                {"action_id", "button" + std::to_string(index)},
                {"text", plain_text_object(label, kButton, cutter, field)}};
@@ -194,7 +196,9 @@ Json card_blocks(const Card& card, const Limit& most_blocks, const std::string& 
 
 std::string message_fields(const Card& card, const std::string& cancel, Cutter& cutter) {
   // What screen readers and notifications say instead of the blocks. https://docs.slack.dev/reference/methods/chat.postMessage
-  Json message{{"text", cut_escaped(fallback_text(card, kFallback.most), kFallback, escape)}};
+  std::string said = cut_escaped(fallback_text(card, kFallback.most), kFallback, escape);
+  if (trim(said).empty()) said = kNothing;  // no_text otherwise
+  Json message{{"text", std::move(said)}};
   Json blocks = card_blocks(card, kMessageBlocks, cancel, cutter);
   if (!blocks.empty()) message["blocks"] = std::move(blocks);
   const std::string whole = dumped(message);

@@ -138,7 +138,8 @@ std::string mrkdwn(const Line& line, const Limit& limit, Cutter& cutter, std::st
   std::string whole = mrkdwn(line);
   if (fits(whole, limit)) return whole;
   cutter.note(field, too_long(measure(whole, limit.unit), limit));
-  return longest_fitting(limit, [&line](std::size_t most) { return mrkdwn(cut_line(line, most)); });
+  const Line beginning = cut_line(line, limit.most);  // the rest cannot be shown anyhow
+  return longest_fitting(limit, [&beginning](std::size_t most) { return mrkdwn(cut_line(beginning, most)); });
 }
 
 std::string typed_text(std::string_view text) {

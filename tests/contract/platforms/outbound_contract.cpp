@@ -1,0 +1,146 @@
+// What every adapter makes of replies and cards.
+#include "tests/contract/platforms/hostile_cards.h"
+#include "tests/contract/platforms/rig.h"
+
+namespace allybot::platforms::contract {
+namespace {
+
+struct PlatformOutbound : PlatformContract {
+  Origin asked = receive_as<Command>(specimen.command("tip", now)).origin;
+
+  Origin pressed() {
+    const std::string value =
+        rig.buttons.sign({"more", "tips/a", Binding::Anyone}, specimen.channel(), specimen.member(0).member, now);
+    return receive_as<Press>(specimen.press(value, 0, now)).origin;
+  }
+
+  void expect_no_complaints(const Rendered& rendered, const std::string& label) {
+    for (const std::string& message : specimen.messages(rendered))
+      for (const std::string& complaint : specimen.complaints(message)) ADD_FAILURE() << label << ": " << complaint;
+  }
+};
+
+TEST_P(PlatformOutbound, ShowsAnAnswerOnce) {
+  for (const Timing timing : {Timing::InRequest, Timing::Late}) {
+    const Rendered rendered = adapter->render(Answer{plain_card()}, asked, timing, now);
+    EXPECT_EQ(rendered.response.has_value(), timing == Timing::InRequest);
+    EXPECT_EQ(specimen.messages(rendered).size(), 1U);
+    expect_no_complaints(rendered, "plain card");
+  }
+}
+
+TEST_P(PlatformOutbound, AcknowledgesWithoutShowingAnything) {
+  const http::Response response = adapter->acknowledge(asked);
+  EXPECT_EQ(response.status, 200);
+  EXPECT_TRUE(specimen.messages(Rendered{response, {}}).empty() || response.body == "{}") << response.body;
+}
+
+TEST_P(PlatformOutbound, SaysNothingForSilence) {
+  const Rendered rendered = adapter->render(Silence{}, asked, Timing::InRequest, now);
+  ASSERT_TRUE(rendered.response.has_value());
+  EXPECT_EQ(rendered.response->status, 200);
+  EXPECT_TRUE(rendered.calls.empty());
+}
+
+TEST_P(PlatformOutbound, StaysWithinLimitsWhateverTheCard) {
+  const Origin press = pressed();
+  for (const auto& [label, card] : hostile_cards()) {
+    for (const Timing timing : {Timing::InRequest, Timing::Late}) {
+      expect_no_complaints(adapter->render(Answer{card}, asked, timing, now), label + ", answered");
+      expect_no_complaints(adapter->render(Replace{card}, press, timing, now), label + ", replaced");
+      expect_no_complaints(adapter->render(HomePage{card}, asked, timing, now), label + ", at home");
+    }
+    for (const std::string& target : {specimen.channel().channel.str(), '@' + specimen.member(0).member.str()}) {
+      ChannelKey channel = specimen.channel();
+      channel.channel = ChannelId(target);
+      const auto payload = adapter->post(card, channel, "", now);
+      ASSERT_TRUE(payload.has_value()) << label;
+      for (const std::string& complaint : specimen.complaints(specimen.message_of_post(*payload)))
+        ADD_FAILURE() << label << ", posted: " << complaint;
+    }
+  }
+}
+
+TEST_P(PlatformOutbound, ReusesARenderingForNoOtherCard) {
+  Card other = plain_card();
+  other.title = "Another card";
+  other.cache_key = "r1/tips/another/en";
+  const auto first = specimen.messages(adapter->render(Answer{plain_card()}, asked, Timing::InRequest, now));
+  const auto second = specimen.messages(adapter->render(Answer{other}, asked, Timing::InRequest, now));
+  const auto third = specimen.messages(adapter->render(Answer{plain_card()}, asked, Timing::InRequest, now));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(first, third);
+}
+
+TEST_P(PlatformOutbound, PatchesTheValuesOfAReusedRendering) {
+  Card card = plain_card();
+  adapter->render(Answer{card}, asked, Timing::InRequest, now);
+  card.buttons[0].action.object = "tips/other";
+  const auto messages = specimen.messages(adapter->render(Answer{card}, asked, Timing::InRequest, now));
+  ASSERT_EQ(messages.size(), 1U);
+  EXPECT_EQ(receive_as<Press>(specimen.press(specimen.values(messages[0]).at(0), 0, now)).action.object, "tips/other");
+}
+
+TEST_P(PlatformOutbound, SpeaksTitleAndActionInItsFallback) {
+  const auto payload = adapter->post(plain_card(), specimen.channel(), "", now);
+  ASSERT_TRUE(payload.has_value());
+  std::vector<std::string> messages = specimen.messages(adapter->render(Answer{plain_card()}, asked, Timing::InRequest, now));
+  messages.push_back(specimen.message_of_post(*payload));
+  for (const std::string& message : messages) {
+    const std::string said = specimen.fallback(message);
+    EXPECT_NE(said.find("Say whose idea it was"), std::string::npos);
+    EXPECT_NE(said.find("name the person who said it first"), std::string::npos);
+  }
+}
+
+TEST_P(PlatformOutbound, TellsAuthorsWhatWouldBeCut) {
+  EXPECT_TRUE(adapter->faults(plain_card()).empty());
+  EXPECT_TRUE(specimen.declaration().faults(plain_card()).empty());
+  Card card = plain_card();
+  card.title = std::string(20000, 'x');
+  card.blocks = {Paragraph{{{std::string(200000, 'x'), false, false, false, {}}}}};
+  const auto faults = adapter->faults(card);
+  ASSERT_FALSE(faults.empty());
+  for (const CardFault& fault : faults) {
+    EXPECT_FALSE(fault.field.empty());
+    EXPECT_FALSE(fault.message.empty());
+  }
+}
+
+TEST_P(PlatformOutbound, AsksNoOtherHostWhileItRenders) {
+  for (const Timing timing : {Timing::InRequest, Timing::Late}) {
+    adapter->render(Answer{plain_card()}, asked, timing, now);
+    adapter->render(Replace{plain_card()}, pressed(), timing, now);
+    adapter->render(HomePage{plain_card()}, asked, timing, now);
+  }
+  EXPECT_TRUE(adapter->post(plain_card(), specimen.channel(), "", now).has_value());
+  EXPECT_TRUE(client.requests().empty());
+}
+
+TEST_P(PlatformOutbound, DeclaresItself) {
+  const Platform& declared = specimen.declaration();
+  EXPECT_EQ(declared.name, adapter->platform().str());
+  EXPECT_FALSE(adapter->routes().empty());
+  for (const InboundRoute& route : adapter->routes()) {
+    EXPECT_EQ(route.path.front(), '/');
+    EXPECT_GT(route.most_body_bytes, 0U);
+    EXPECT_GT(route.deadline.count(), 0);
+  }
+  for (const Setting& setting : declared.settings) {
+    EXPECT_FALSE(setting.name.empty());
+    EXPECT_FALSE(setting.meaning.empty()) << setting.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlatformOutbound, testing::ValuesIn(specimens()), platform_name);
+
+TEST(PlatformRegistry, HasASpecimenOfEveryPlatform) {
+  for (const Platform& platform : registry()) {
+    bool found = false;
+    for (const auto& specimen : specimens()) found = found || specimen->declaration().name == platform.name;
+    EXPECT_TRUE(found) << platform.name << ": add a specimen to tests/contract/platforms/specimens.cpp";
+  }
+}
+
+}  // namespace
+}  // namespace allybot::platforms::contract

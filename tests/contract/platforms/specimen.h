@@ -1,0 +1,67 @@
+// What the contract suite has to know of a platform: how its requests look, and how to read what its adapter makes.
+// Must never judge with the adapter's own code. A new platform adds one file here and one line in specimens.cpp.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/platforms/adapter.h"
+
+namespace allybot::platforms::contract {
+
+/// A request without proof, and what is wrong with it. The suite wants at least: "wrong secret", "missing proof", "doubled
+/// proof", "oversized proof"; with signs_bodies() "changed body"; with has_time() "old" and "future".
+struct Unproven {
+  std::string label;
+  http::RawRequest request;
+};
+
+class Specimen {
+ public:
+  virtual ~Specimen() = default;
+
+  virtual const Platform& declaration() const = 0;
+  /// All required settings; `api` is the address of a fake of the platform, "http://127.0.0.1:1".
+  virtual std::map<std::string, std::string> settings(const std::string& api) const = 0;
+  virtual Result<std::unique_ptr<Adapter>> make(const Environment& environment) const { return declaration().make(environment); }
+
+  virtual bool signs_bodies() const = 0;  ///< proof covers the body
+  virtual bool has_time() const = 0;      ///< proof grows old
+  /// A member (0 or 1, of one workspace) and the channel where they meet.
+  virtual MemberKey member(int number) const = 0;
+  virtual ChannelKey channel() const = 0;
+
+  /// Requests of member 0 (or `by`) in that channel, as the platform sends them; `text` in the platform's own escaping.
+  virtual http::RawRequest command(const std::string& text, TimePoint at) const = 0;
+  virtual http::RawRequest press(const std::string& value, int by, TimePoint at) const = 0;
+  virtual std::vector<Unproven> unproven(TimePoint now) const = 0;
+
+  /// The messages (JSON) in what render() made: the answer's body, the calls' bodies. Nothing for empty answers.
+  virtual std::vector<std::string> messages(const Rendered& rendered) const = 0;
+  /// The message (JSON) in a payload of post().
+  virtual std::string message_of_post(const std::string& payload) const { return payload; }
+  /// Signed values of the buttons in a message, in order.
+  virtual std::vector<std::string> values(const std::string& message) const = 0;
+  /// What notifications and screen readers say.
+  virtual std::string fallback(const std::string& message) const = 0;
+  /// What the platform would refuse of a message, and what in it would call people or make a link that no card asked for.
+  /// Cards of the suite link to https://example.org/ only.
+  virtual std::vector<std::string> complaints(const std::string& message) const = 0;
+
+  /// Whether send() calls the platform over HTTP; else the tests of its faults are passed over.
+  virtual bool sends_over_http() const { return true; }
+  /// Method and path of the call that posts, and a body that accepts it.
+  virtual std::string post_method() const { return "POST"; }
+  virtual std::string post_path() const { return {}; }
+  virtual int accepted_status() const { return 200; }
+  virtual std::string accepted_post() const { return {}; }
+};
+
+/// One of every platform.
+const std::vector<std::shared_ptr<const Specimen>>& specimens();
+
+std::shared_ptr<const Specimen> slack_specimen();
+
+}  // namespace allybot::platforms::contract

@@ -1,0 +1,12 @@
+#include "tests/contract/platforms/specimen.h"
+
+namespace allybot::platforms::contract {
+
+const std::vector<std::shared_ptr<const Specimen>>& specimens() {
+  static const std::vector<std::shared_ptr<const Specimen>> all{
+      slack_specimen(),
+  };
+  return all;
+}
+
+}  // namespace allybot::platforms::contract
