@@ -13,11 +13,13 @@ import { drawWelcome } from "./welcome.js";
 const restful = 900; // milliseconds between looks when nothing happens
 const hurried = 120; // and just after something was done
 let hurryUntil = 0;
+let awaitUntil = 0;
 let timer = 0;
 let looking = null;
 
 const hurry = () => {
   hurryUntil = Date.now() + 2500;
+  awaitUntil = Date.now() + 5000;
 };
 const pause = () => {
   if (model.clock.target !== null || Date.now() < hurryUntil) return hurried;
@@ -30,7 +32,7 @@ function draw({ all, changed }) {
     drawComposer();
     drawAll(press);
   } else if (changed.length > 0) {
-    drawChanged(changed, press);
+    drawChanged(changed, press, Date.now() < awaitUntil);
   }
   if (!document.hidden) markRead();
   drawPlaces(go);

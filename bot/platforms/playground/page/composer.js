@@ -108,6 +108,7 @@ export function startComposer({ send, completions }) {
   complete = completions;
   box.addEventListener("input", () => {
     notify("");
+    if (isOpen()) point(-1); // what was chosen belongs to what was typed before
     look();
   });
   box.addEventListener("blur", close);

@@ -5,6 +5,7 @@ import { messagesHere, model, personOf, place, titleOf } from "./model.js";
 
 const log = byId("log");
 const scroller = byId("scroller");
+const newest = byId("newest");
 const dayFormat = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
@@ -95,8 +96,35 @@ function append(message, press) {
   return made;
 }
 
-const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
-const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
+const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
+let stays = true; // at the end, also when the page around it changes its size
+
+function toEnd() {
+  scroller.scrollTo({ top: scroller.scrollHeight });
+  newest.hidden = true;
+}
+
+// To the end, but not past the beginning of what is new.
+function toNew(first) {
+  if (log.getBoundingClientRect().bottom - first.getBoundingClientRect().top < scroller.clientHeight) {
+    toEnd();
+    return;
+  }
+  first.scrollIntoView({ block: "start" });
+  newest.hidden = true;
+}
+
+scroller.addEventListener("scroll", () => {
+  stays = isAtEnd();
+  if (stays) newest.hidden = true;
+});
+new ResizeObserver(() => {
+  if (stays) scroller.scrollTo({ top: scroller.scrollHeight, behavior: "instant" });
+}).observe(scroller);
+newest.addEventListener("click", () => {
+  toEnd();
+  byId("box").focus({ preventScroll: true });
+});
 
 // Draws the conversation from its beginning. It is read out only when somebody goes there.
 export function drawAll(press) {
@@ -105,24 +133,30 @@ export function drawAll(press) {
   log.replaceChildren();
   lastDay = "";
   for (const message of messagesHere()) append(message, press);
-  if (messagesHere().length > 0) toEnd();
-  else scroller.scrollTo({ top: 0 });
+  scroller.scrollTo({ top: messagesHere().length > 0 ? scroller.scrollHeight : 0, behavior: "instant" });
+  newest.hidden = true;
   setTimeout(() => log.setAttribute("aria-live", "polite"), 100);
 }
 
-export function drawChanged(changed, press) {
-  const follow = isAtEnd() || changed.some(({ message }) => message.author === model.member);
+// `awaited`: the member did something a moment ago, and this may be what came of it.
+export function drawChanged(changed, press, awaited) {
+  const follow = awaited || isAtEnd();
+  let first = null;
   for (const { message, known } of changed) {
     if (message.channel !== model.channel) continue;
     const old = known ? log.querySelector(`[data-id="${message.id}"]`) : null;
     if (!old) {
-      append(message, press).classList.add("fresh");
+      const made = append(message, press);
+      made.classList.add("fresh");
+      first ??= made;
       continue;
     }
     const made = drawMessage(message, press);
     const hadFocus = old.contains(document.activeElement);
     old.replaceWith(made);
     if (hadFocus) made.querySelector("h3, button, a")?.focus({ preventScroll: true });
+    made.scrollIntoView({ block: "nearest" });
   }
-  if (follow) toEnd();
+  if (first && follow) toNew(first);
+  else if (first) newest.hidden = false;
 }
