@@ -28,6 +28,10 @@ const char* name_of(Plan::State state) {
 }
 
 ReaderKey reader_of(const MemberKey& member) { return {"m:" + member.str()}; }
-ReaderKey reader_of(const ChannelKey& channel) { return {"c:" + channel.str()}; }
+ReaderKey reader_of(const ChannelKey& channel) {
+  const std::string& id = channel.channel.str();
+  if (id.size() > 1 && id[0] == '@') return reader_of(MemberKey{channel.platform, channel.workspace, MemberId(id.substr(1))});
+  return {"c:" + channel.str()};
+}
 
 }  // namespace allybot::store

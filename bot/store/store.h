@@ -14,7 +14,7 @@
 
 namespace allybot::store {
 
-/// Who has seen items: "m:<member>" or "c:<channel>".
+/// Who has seen items: "m:<member>" or "c:<channel>". A member's own conversation ("@member") is the member.
 struct ReaderKey {
   std::string text;
   friend auto operator<=>(const ReaderKey&, const ReaderKey&) = default;
