@@ -11,6 +11,7 @@
 #include "handlers/lifecycle.h"
 #include "handlers/match.h"
 #include "handlers/nudge.h"
+#include "handlers/post.h"
 #include "handlers/start.h"
 #include "handlers/trouble.h"
 
@@ -61,6 +62,11 @@ Reply say_only(std::string text) {
 std::string Call::request_key() const {
   if (origin.request.empty()) return {};
   return origin.member.platform.str() + '/' + origin.member.workspace.str() + '/' + origin.request.str();
+}
+
+ChannelKey Call::place() const {
+  if (!origin.direct) return origin.channel;
+  return {origin.member.platform, origin.member.workspace, ChannelId('@' + origin.member.member.str())};
 }
 
 struct Dispatcher::State {
@@ -274,6 +280,9 @@ std::variant<Reply, Repeated> Dispatcher::handle(const Inbound& inbound, const R
 Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at, store::Reader& tx) {
   auto drawn = draw_nudge(state_->services, plan, at, tx);
   if (!drawn) return tl::unexpected(drawn.error());
+  // A member's private answers follow from memory what their own nudges showed. Should the transaction fail after all, one item
+  // is thought seen that was not.
+  if (is_own_conversation(plan.channel)) state_->services.seen.noted_in_store(store::reader_of(plan.channel), drawn->item, at);
   return Nudge{drawn->item, std::move(drawn->card)};
 }
 

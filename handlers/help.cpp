@@ -13,7 +13,7 @@ std::string usage(const Call& call, std::string_view verb, const Entry& entry) {
 }
 
 Line help_line(const Call& call, std::string_view verb, const Entry& entry) {
-  Line line = {code(usage(call, verb, entry)), plain(" ")};
+  Line line = {code(usage(call, verb, entry)), plain(": ")};
   for (Inline& run : call.line(entry.help_key)) line.push_back(std::move(run));
   return line;
 }

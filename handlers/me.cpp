@@ -1,6 +1,7 @@
 #include "handlers/me.h"
 
 #include "bot/core/text.h"
+#include "handlers/plan_text.h"
 #include "handlers/setting_words.h"
 
 namespace allybot::handlers {
@@ -77,7 +78,24 @@ Field text_field(const Call& call, const char* name, const std::string& initial)
 
 Result<Reply> me(const Call& call) {
   const auto chosen = call.memory.choices.of(call.origin.member, call.now);
-  return Answer{card_of(call, chosen)};
+  Card card = card_of(call, chosen);
+  const MemberKey& member = call.origin.member;
+  const ChannelKey own{member.platform, member.workspace, ChannelId('@' + member.member.str())};
+  const auto plans =
+      store::read<std::vector<store::Plan>>(call.services.store, [&](store::Reader& reader) { return reader.plans_of(own); });
+  if (!plans) return tl::unexpected(plans.error());
+  const Speaker speaker = call.speaker();
+  if (!plans->empty()) {
+    card.blocks.emplace_back(speaker.paragraph("me.nudges"));
+    Bullets list;
+    for (const store::Plan& plan : *plans)
+      list.items.push_back(
+          {strong(plan.id.str()), plain(" " + plan_text(speaker, plan) + ". " + state_text(speaker, plan, call.now))});
+    card.blocks.emplace_back(std::move(list));
+  } else {
+    card.blocks.emplace_back(speaker.note("me.no-nudges"));
+  }
+  return Answer{std::move(card)};
 }
 
 Result<Reply> me_zone(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) { return choose(call, kZone, tx); }

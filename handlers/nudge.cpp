@@ -1,20 +1,31 @@
 #include "handlers/nudge.h"
 
-#include "handlers/memory.h"
+#include "handlers/post.h"
 
 namespace allybot::handlers {
 
-library::PickQuery query_of(const Services& services, const store::Plan& plan, const store::ChannelSettings& settings,
-                            const library::Library& library, TimePoint at) {
-  const Defaults defaults{services.default_language, services.default_region, services.default_zone};
-  const Preferences preferences = public_preferences({}, settings, {}, defaults, library);
+library::PickQuery query_of(const store::Plan& plan, const Preferences& readers, TimePoint at) {
   library::PickQuery query;
-  query.language = preferences.language;
-  query.region = preferences.region;
+  query.language = readers.language;
+  query.region = readers.region;
+  query.audience = readers.audience;
   query.kinds = plan.kinds;
   query.topics = plan.topics;
   query.now = at;
   return query;
+}
+
+Result<Preferences> readers_of(const Services& services, const library::Library& library, const ChannelKey& channel,
+                               store::Reader& tx) {
+  const Defaults defaults{services.default_language, services.default_region, services.default_zone};
+  if (is_own_conversation(channel)) {
+    const auto settings = tx.member_settings({channel.platform, channel.workspace, MemberId(channel.channel.str().substr(1))});
+    if (!settings) return tl::unexpected(settings.error());
+    return private_preferences(*settings, {}, {}, defaults, library);
+  }
+  const auto settings = tx.channel_settings(channel);
+  if (!settings) return tl::unexpected(settings.error());
+  return public_preferences({}, *settings, {}, defaults, library);
 }
 
 Result<library::SeenMap> seen_by(const ChannelKey& channel, store::Reader& tx) {
@@ -26,16 +37,18 @@ Result<library::SeenMap> seen_by(const ChannelKey& channel, store::Reader& tx) {
 }
 
 Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan, TimePoint at, store::Reader& tx) {
-  const auto settings = tx.channel_settings(plan.channel);
-  if (!settings) return tl::unexpected(settings.error());
   const auto seen = seen_by(plan.channel, tx);
   if (!seen) return tl::unexpected(seen.error());
   const auto library = services.library.current();
-  const library::PickQuery query = query_of(services, plan, *settings, *library, at);
+  const auto readers = readers_of(services, *library, plan.channel, tx);
+  if (!readers) return tl::unexpected(readers.error());
+  const library::PickQuery query = query_of(plan, *readers, at);
   const library::Picked picked = library::pick(*library, query, *seen, services.random);
   if (picked.item == nullptr) return fail(Code::NotFound, "nothing matches the plan");
   const Speaker speaker{*library, query.language, services.command};
-  return DrawnNudge{picked.item->id, item_card(speaker, *picked.item, Showing::Public, picked.item->kind)};
+  return DrawnNudge{
+      picked.item->id,
+      item_card(speaker, *picked.item, is_own_conversation(plan.channel) ? Showing::Direct : Showing::Public, picked.item->kind)};
 }
 
 }  // namespace allybot::handlers

@@ -6,6 +6,7 @@
 
 #include "handlers/dispatch.h"
 #include "handlers/item_card.h"
+#include "handlers/memory.h"
 
 namespace allybot::handlers {
 
@@ -17,9 +18,11 @@ struct DrawnNudge {
 /// Picks for the plan's channel at the moment. NotFound when nothing matches.
 Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan, TimePoint at, store::Reader& tx);
 
-/// What the plan may draw from, for a channel with these settings.
-library::PickQuery query_of(const Services& services, const store::Plan& plan, const store::ChannelSettings& settings,
-                            const library::Library& library, TimePoint at);
+/// What the plan may draw from at the moment, for who reads there.
+library::PickQuery query_of(const store::Plan& plan, const Preferences& readers, TimePoint at);
+/// Language, region and audience of a channel, or of the member whose own conversation it is.
+Result<Preferences> readers_of(const Services& services, const library::Library& library, const ChannelKey& channel,
+                               store::Reader& tx);
 /// The channel's seen-set as the picker wants it.
 Result<library::SeenMap> seen_by(const ChannelKey& channel, store::Reader& tx);
 

@@ -81,7 +81,7 @@ Result<NamedPlan> plan_named(const Call& call, const std::string& arguments, sto
   const auto words = split_words(arguments);
   if (!words.empty()) {
     const std::string first = fold_case(words[0]);
-    auto found = reader.plan(call.origin.channel.platform, call.origin.channel.workspace, PlanId(first));
+    auto found = reader.plan(call.origin.member.platform, call.origin.member.workspace, PlanId(first));
     if (!found) return tl::unexpected(found.error());
     if (*found) {
       const auto end = static_cast<std::size_t>(words[0].data() - arguments.data()) + words[0].size();
@@ -89,7 +89,7 @@ Result<NamedPlan> plan_named(const Call& call, const std::string& arguments, sto
     }
     if (looks_like_plan_id(first)) return fail(Code::NotFound, "no such plan", call.say("plan.unknown", {{"plan", first}}));
   }
-  auto plans = reader.plans_of(call.origin.channel);
+  auto plans = reader.plans_of(call.place());
   if (!plans) return tl::unexpected(plans.error());
   if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
   if (plans->size() > 1) return fail(Code::Invalid, "which plan", call.say("plan.which", {{"plans", ids_of(*plans)}}));
@@ -98,7 +98,7 @@ Result<NamedPlan> plan_named(const Call& call, const std::string& arguments, sto
 
 Result<NamedPlan> plan_to_change(const Call& call, const Prepared& prepared, const std::string& arguments,
                                  store::Reader& reader) {
-  if (auto may = require_change(call, prepared.member, call.origin.channel, reader); !may) return tl::unexpected(may.error());
+  if (auto may = require_change(call, prepared.member, call.place(), reader); !may) return tl::unexpected(may.error());
   auto named = plan_named(call, arguments, reader);
   if (!named) return named;
   // Leads change plans of their own channel; an admin may name one of another.
@@ -114,7 +114,7 @@ Result<void> require_not_from_file(const Call& call, const Plan& plan) {
 Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader) {
   const auto member = reader.member_settings(call.origin.member);
   if (!member) return tl::unexpected(member.error());
-  const auto channel = reader.channel_settings(call.origin.channel);
+  const auto channel = reader.channel_settings(call.place());
   if (!channel) return tl::unexpected(channel.error());
   const Defaults defaults{call.services.default_language, call.services.default_region, call.services.default_zone};
   const Preferences preferences = call.origin.direct
@@ -134,7 +134,7 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
     return fail(Code::Gone, "channel is gone", call.say("plan.archived"));
   Plan plan = existing.value_or(Plan{});
   if (!existing) {
-    plan.channel = call.origin.channel;
+    plan.channel = call.place();
     plan.address = call.origin.address;
     plan.author = call.origin.member.member;
     plan.created_at = call.now;

@@ -31,6 +31,8 @@ Result<store::Delivery> post_to_member(const Services& services, const Card& car
   return post_to_channel(services, card, own, address, std::move(key), now);
 }
 
+bool is_own_conversation(const ChannelKey& channel) { return channel.channel.str().compare(0, 1, "@") == 0; }
+
 std::string random_name(Random& random) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string name;

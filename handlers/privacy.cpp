@@ -23,13 +23,21 @@ Result<std::vector<StoredFact>> facts_of(const Call& call) {
 
 std::string date_of(TimePoint at) { return to_rfc3339(at).substr(0, 10); }
 
+/// "Say whose idea it was" for "tips/say-whose-idea"; what else follows the id stays.
+std::string readable(const Call& call, const StoredFact& fact) {
+  if (fact.what != "seen" && fact.what != "feedback" && fact.what != "note") return fact.value;
+  const std::string id = fact.value.substr(0, fact.value.find(':'));
+  const library::Item* item = call.library->find(ItemId(id), call.language);
+  return item == nullptr ? fact.value : item->title + fact.value.substr(id.size());
+}
+
 /// "Items you have seen (12): so that ... Latest: ... Kept until ..."
 Line group_line(const Call& call, const std::string& what, const std::vector<const StoredFact*>& facts) {
   Line line = {strong(call.say("privacy.what." + what)), plain(" (" + std::to_string(facts.size()) + "): ")};
   line.push_back(plain(call.say("privacy.why." + what) + ' '));
   std::vector<std::string> latest;
   for (auto fact = facts.rbegin(); fact != facts.rend() && latest.size() < kMostExamples; ++fact)
-    latest.push_back(cut_code_points((*fact)->value, 60));
+    latest.push_back(cut_code_points(readable(call, **fact), 60));
   line.push_back(plain(call.say("privacy.latest") + ": " + join(latest, "; ") + ". "));
   const StoredFact& last = **std::max_element(facts.begin(), facts.end(), [](const StoredFact* one, const StoredFact* other) {
     return one->until.value_or(TimePoint{}) < other->until.value_or(TimePoint{});

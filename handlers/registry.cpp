@@ -96,7 +96,7 @@ constexpr Entry kCommands[] = {
     here("find", "words", "help.find", "Look for anything.", &find),
     here("topics", "", "help.topics", "What there is to ask about.", &topics),
     here("source", "id", "help.source", "Where a number comes from.", &source),
-    with_parts(here("me", "[zone|language|region|audience VALUE]", "help.me", "Your zone, language and what suits you.", &me),
+    with_parts(reads("me", "[zone|language|region|audience VALUE]", "help.me", "Your zone, language and what suits you.", &me),
                kMe),
     with_parts(reads("privacy", "[export|forget]", "help.privacy", "What is stored about you; export and forget it.", &privacy),
                kPrivacy),

@@ -44,6 +44,8 @@ struct Call {
   }
   /// "slack/T1/<request>": names the request in the store; empty where the platform cannot tell.
   std::string request_key() const;
+  /// Where plans that are made here belong: the channel, or the member's own conversation by the name it has in the outbox.
+  ChannelKey place() const;
   /// The message pressed in is replaced when it was the member's own in a channel; a conversation keeps its history.
   Reply replace(Card card) const {
     if (pressed && message_is_private && !origin.direct) return Replace{std::move(card)};

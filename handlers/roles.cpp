@@ -9,7 +9,7 @@ bool is_admin(const Services& services, const MemberKey& member, const MemberFac
 }
 
 MemberFacts role_of(const Call& call, const ChannelKey& channel) {
-  const bool own = call.origin.direct && channel == call.origin.channel;
+  const bool own = call.origin.direct && channel == call.place();
   if (own || is_admin(call.services, call.origin.member, {})) return {};
   const auto lead = store::read<bool>(call.services.store,
                                       [&](store::Reader& reader) { return reader.is_lead(channel, call.origin.member.member); });
@@ -23,13 +23,13 @@ MemberFacts role_of(const Call& call, const ChannelKey& channel) {
 
 Result<Prepared> prepare_role(const Call& call) {
   Prepared prepared;
-  prepared.member = role_of(call, call.origin.channel);
+  prepared.member = role_of(call, call.place());
   return prepared;
 }
 
 Result<Prepared> prepare_role_and_channel(const Call& call) {
   Prepared prepared;
-  prepared.member = role_of(call, call.origin.channel);
+  prepared.member = role_of(call, call.place());
   if (call.origin.direct || !call.services.channel_facts) return prepared;
   auto facts = call.services.channel_facts(call.origin.channel);
   if (facts) {
@@ -42,7 +42,7 @@ Result<Prepared> prepare_role_and_channel(const Call& call) {
 }
 
 Result<bool> may_change(const Call& call, const MemberFacts& facts, const ChannelKey& channel, store::Reader& reader) {
-  if (call.origin.direct && channel == call.origin.channel) return true;
+  if (call.origin.direct && channel == call.place()) return true;
   const MemberKey& member = call.origin.member;
   if (channel.platform != member.platform || channel.workspace != member.workspace) return false;
   if (is_admin(call.services, member, facts)) return true;

@@ -142,7 +142,7 @@ PlanRequest read_form(const Call& call, ZoneChoice zone, const std::optional<Pla
 }  // namespace
 
 Result<Reply> schedule_add(const Call& call, const Prepared& prepared, store::Writer& tx) {
-  if (auto may = require_change(call, prepared.member, call.origin.channel, tx); !may) return tl::unexpected(may.error());
+  if (auto may = require_change(call, prepared.member, call.place(), tx); !may) return tl::unexpected(may.error());
   if (call.arguments.empty()) return Answer{how_card(call)};
   auto zone = zone_for_plans(call, tx);
   if (!zone) return tl::unexpected(zone.error());
@@ -214,7 +214,7 @@ Result<Reply> schedule_form(const Call& call) {
 
 Result<Reply> schedule_form_sent(const Call& call, const Prepared& prepared, store::Writer& tx) {
   if (call.form == nullptr) return fail(Code::Invalid, "not a form");
-  if (auto may = require_change(call, prepared.member, call.origin.channel, tx); !may) return tl::unexpected(may.error());
+  if (auto may = require_change(call, prepared.member, call.place(), tx); !may) return tl::unexpected(may.error());
   std::optional<Plan> existing;
   auto zone = zone_for_plans(call, tx);
   if (!call.object.empty()) {

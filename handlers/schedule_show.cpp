@@ -34,15 +34,15 @@ struct Listed {
 
 Result<Listed> listed(const Call& call, const MemberFacts& facts, store::Reader& reader) {
   Listed made;
-  auto plans = reader.plans_of(call.origin.channel);
+  auto plans = reader.plans_of(call.place());
   if (!plans) return tl::unexpected(plans.error());
   made.plans = std::move(*plans);
-  const auto may = may_change(call, facts, call.origin.channel, reader);
+  const auto may = may_change(call, facts, call.place(), reader);
   if (!may) return tl::unexpected(may.error());
   made.may_change = *may;
   if (!made.may_change) return made;
   for (const Delivery::State state : {Delivery::State::Unknown, Delivery::State::Dead}) {
-    auto found = reader.deliveries_of(call.origin.channel, state, kMostTroubles - made.troubles.size());
+    auto found = reader.deliveries_of(call.place(), state, kMostTroubles - made.troubles.size());
     if (!found) return tl::unexpected(found.error());
     made.troubles.insert(made.troubles.end(), found->begin(), found->end());
     if (made.troubles.size() >= kMostTroubles) break;
@@ -90,13 +90,13 @@ Result<std::vector<Coming>> coming(const std::vector<Plan>& plans, TimePoint now
 /// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was", drawing as the nudges will.
 Result<Bullets> coming_lines(const Call& call, const std::vector<Coming>& posts, store::Reader& reader) {
   const Speaker speaker = call.speaker();
-  const auto settings = reader.channel_settings(call.origin.channel);
-  if (!settings) return tl::unexpected(settings.error());
-  auto seen = seen_by(call.origin.channel, reader);
+  const auto readers = readers_of(call.services, *call.library, call.place(), reader);
+  if (!readers) return tl::unexpected(readers.error());
+  auto seen = seen_by(call.place(), reader);
   if (!seen) return tl::unexpected(seen.error());
   Bullets list;
   for (const Coming& post : posts) {
-    const auto query = query_of(call.services, *post.plan, *settings, *call.library, post.occurrence.at);
+    const auto query = query_of(*post.plan, *readers, post.occurrence.at);
     const library::Picked picked = library::pick(*call.library, query, *seen, call.services.random);
     if (picked.item != nullptr) seen->note(picked.item->id, post.occurrence.at);
     list.items.push_back({strong(post.plan->id.str()),
@@ -109,7 +109,7 @@ Result<Bullets> coming_lines(const Call& call, const std::vector<Coming>& posts,
 }  // namespace
 
 Result<Reply> schedule_list(const Call& call) {
-  const MemberFacts facts = role_of(call, call.origin.channel);
+  const MemberFacts facts = role_of(call, call.place());
   const auto found = store::read<Listed>(call.services.store, [&](store::Reader& reader) { return listed(call, facts, reader); });
   if (!found) return tl::unexpected(found.error());
   Card card;
@@ -136,7 +136,7 @@ Result<Reply> schedule_list(const Call& call) {
 }
 
 Result<Reply> schedule_plan(const Call& call) {
-  const MemberFacts facts = role_of(call, call.origin.channel);
+  const MemberFacts facts = role_of(call, call.place());
   return store::read<Reply>(call.services.store, [&](store::Reader& reader) -> Result<Reply> {
     const auto named = plan_named(call, call.object, reader);
     if (!named) return tl::unexpected(named.error());
@@ -156,7 +156,7 @@ Result<Reply> schedule_coming(const Call& call) {
     return fail(Code::Invalid, "not a number", call.say("plan.next-how"));
   most = std::min(most, kMostComing);
   return store::read<Reply>(call.services.store, [&](store::Reader& reader) -> Result<Reply> {
-    const auto plans = reader.plans_of(call.origin.channel);
+    const auto plans = reader.plans_of(call.place());
     if (!plans) return tl::unexpected(plans.error());
     if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
     const auto posts = coming(*plans, call.now, static_cast<std::size_t>(most));
@@ -175,7 +175,7 @@ Result<Reply> schedule_test(const Call& call) {
   return store::read<Reply>(call.services.store, [&](store::Reader& reader) -> Result<Reply> {
     const auto named = plan_named(call, call.arguments, reader);
     if (!named) return tl::unexpected(named.error());
-    if (named->plan.channel != call.origin.channel)
+    if (named->plan.channel != call.place())
       return fail(Code::NotFound, "plan of another channel", call.say("plan.unknown", {{"plan", named->plan.id.str()}}));
     auto drawn = draw_nudge(call.services, named->plan, std::max(call.now, named->plan.next_at.value_or(call.now)), reader);
     if (!drawn && drawn.error().code == Code::NotFound)

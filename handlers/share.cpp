@@ -1,6 +1,6 @@
 #include "handlers/share.h"
 
-#include "handlers/item_card.h"
+#include "handlers/nudge.h"
 #include "handlers/post.h"
 
 namespace allybot::handlers {
@@ -24,13 +24,11 @@ Result<Prepared> prepare_share(const Call& call) {
 Result<Reply> share(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) {
   const library::Item* found = call.library->find(ItemId(call.object), call.language);
   if (found == nullptr) return fail(Code::NotFound, "no such item", call.say("open.gone"));
-  const auto settings = tx.channel_settings(call.origin.channel);
-  if (!settings) return tl::unexpected(settings.error());
-  const Defaults defaults{call.services.default_language, call.services.default_region, call.services.default_zone};
-  const Preferences there = public_preferences({}, *settings, {}, defaults, *call.library);
-  const library::Item* item = call.library->find(ItemId(call.object), there.language);
+  const auto there = readers_of(call.services, *call.library, call.origin.channel, tx);
+  if (!there) return tl::unexpected(there.error());
+  const library::Item* item = call.library->find(ItemId(call.object), there->language);
   if (item == nullptr) item = found;
-  const Speaker speaker{*call.library, there.language, call.services.command};
+  const Speaker speaker{*call.library, there->language, call.services.command};
 
   std::string key = call.request_key();
   if (key.empty()) key = random_name(call.services.random);

@@ -12,8 +12,6 @@ namespace {
 
 using store::Delivery;
 
-bool is_to_member(const Delivery& delivery) { return delivery.channel.channel.str().compare(0, 1, "@") == 0; }
-
 /// "2026-03-29 at 10:00" on the wall clock of the zone.
 std::string local_text(TimePoint at, const std::string& zone_name) {
   const auto zone = schedule::Zone::load(zone_name);
@@ -75,7 +73,7 @@ void add_trouble(Card& card, const Speaker& speaker, const Delivery& delivery, c
 }
 
 Result<bool> tell_of_trouble(const Services& services, const Delivery& delivery) {
-  if (is_to_member(delivery)) return false;  // a lead cannot mend it, and word of it would come to nobody either
+  if (is_own_conversation(delivery.channel)) return false;  // a lead cannot mend it, and word of it would come to nobody either
   const auto library = services.library.current();
   const TimePoint now = services.clock.now();
   return store::write<bool>(services.store, [&](store::Writer& tx) -> Result<bool> {
