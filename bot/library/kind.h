@@ -48,7 +48,8 @@ struct Kind {
   bool drawn_unasked = false;
   std::vector<Field> fields;  ///< in the order of the file
   std::size_t least_words = 40, most_words = 90;
-  bool needs_steps = false;  ///< the body holds a numbered list of 4 to 8 steps
+  bool title_is_a_name = false;  ///< of something that others named, so its words are not ours
+  bool needs_steps = false;      ///< the body holds a numbered list of 4 to 8 steps
   std::string_view sample_body;
 };
 

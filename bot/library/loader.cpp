@@ -283,6 +283,7 @@ Result<std::optional<Content>> Loader::load(const std::set<std::string>& touched
   if (!changed_) return std::optional<Content>();
 
   Content content = collect(std::move(scan));
+  findings_ = content.findings;
   if (std::all_of(content.items.begin(), content.items.end(), [](const auto& item) { return item->draft; })) {
     std::string why = "the content folder " + root_ + " has no item that can be shown";
     if (!content.findings.empty()) why += "; run: allybot content check";

@@ -38,6 +38,8 @@ class Loader {
   /// Nothing when all is as it was at the last load that succeeded. NotFound when the folder is missing or holds no item that can
   /// be shown; what was loaded before stays known. `touched` are files to read again even when their stamp is the same.
   Result<std::optional<Content>> load(const std::set<std::string>& touched = {});
+  /// Of the last load, one that failed too.
+  const std::vector<Finding>& findings() const { return findings_; }
   /// Folders of the last load, for a watcher.
   const std::vector<std::string>& folders() const { return folders_; }
   /// A file was caught half-written: look again soon, even when nothing tells of a change.
@@ -86,7 +88,7 @@ class Loader {
   std::map<std::string, TableState<Phrases>> phrases_;
   std::set<std::string> topic_ids_, source_ids_;
   std::vector<std::string> folders_;
-  std::vector<Finding> folder_findings_;
+  std::vector<Finding> folder_findings_, findings_;
   bool unfinished_ = false;
   bool changed_ = true;  ///< since the last load that succeeded
 };

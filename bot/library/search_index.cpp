@@ -106,7 +106,7 @@ bool SearchIndex::State::open() {
       "tokenize='stems " +
       language.substr(0, language.find('-')) +
       "');"
-      "INSERT INTO texts(texts, rank) VALUES('rank', 'bm25(8.0, 4.0, 2.0, 4.0, 1.0)');";
+      "INSERT INTO texts(texts, rank) VALUES('rank', 'bm25(4.0, 2.0, 1.0, 2.0, 1.0)');";
   return sqlite3_exec(raw, create.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 

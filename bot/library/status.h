@@ -1,15 +1,15 @@
-// content status: what the library holds and where the holes are.
-// Must never change a file.
+// content status: what the library covers and where it is thin.
+// Must never judge a file; that is content check's work.
 #pragma once
 
 #include <string>
 
-#include "bot/library/library.h"
+#include "bot/core/result.h"
+#include "bot/core/time.h"
 
 namespace allybot::library {
 
-/// Kind by language, topic and audience; items near review; points of the discussion that are thinly covered.
-/// "table" or "json"; Invalid for another.
+/// "text" or "json"; Invalid for another, NotFound when there is no content.
 Result<std::string> content_status(const std::string& root, const Clock& clock, const std::string& format);
 
 }  // namespace allybot::library

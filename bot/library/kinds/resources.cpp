@@ -29,6 +29,7 @@ Kind resources() {
        "When the link was last seen to work; content links writes it."},
   });
   kind.least_words = 60;
+  kind.title_is_a_name = true;
   kind.sample_body =
       "Say in one sentence what it is and for whom it is worth the time. Then say what one learns there that one would not have\n"
       "guessed, in plain words, so that people can decide before they click.\n"

@@ -10,7 +10,8 @@ Kind tips() {
   kind.fields = fields_with({});
   kind.least_words = 60;
   kind.sample_body =
-      "Say first what to do, in words that a busy colleague reads once. Name the place where it happens: a review, a stand-up, a\n"
+      "Say first what to do, in words that a busy colleague reads once. Name the place where it happens: a review, a stand-up, "
+      "a\n"
       "call. Give the sentence that one can say aloud, in quotes, so that nobody has to invent it on the spot.\n"
       "\n"
       "Then say why it helps, and how sure we are. One reason is enough. If a number comes from research, list its source\n"

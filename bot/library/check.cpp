@@ -1,0 +1,177 @@
+#include "bot/library/check.h"
+
+#include <algorithm>
+#include <map>
+
+#include "bot/core/text.h"
+#include "bot/library/calendar_files.h"
+#include "bot/library/duplicates.h"
+#include "bot/library/loader.h"
+#include "bot/library/snapshot.h"
+#include "bot/library/spelling.h"
+#include "bot/library/style.h"
+
+namespace allybot::library {
+namespace {
+
+/// One run over one content folder.
+class Run {
+ public:
+  Run(const std::string& root, const Clock& clock) : root_(root), today_(std::chrono::floor<std::chrono::days>(clock.now())) {}
+
+  CheckReport check(const std::vector<ExtraCheck>& extra) {
+    Loader loader(root_);
+    auto content = loader.load();
+    report_.findings = loader.findings();
+    if (!content) {
+      add({"", 1, 1, Finding::Level::Error, "no-content", content.error().for_log + ".",
+           "Check the path of the content folder."});
+      return finish();
+    }
+    read_helpers();
+    check_items();
+    check_pairs(**content);
+    check_others(**content);
+    if (!extra.empty()) {
+      const auto library = make_snapshot(std::move(**content));
+      for (const auto& language : library->languages())
+        for (const Item* item : library->items("", language))
+          if (item->language == language)
+            for (const auto& one : extra) add_all(one(*library, *item));
+    }
+    return finish();
+  }
+
+ private:
+  void add(Finding finding) { report_.findings.push_back(std::move(finding)); }
+  void add_all(std::vector<Finding> findings) {
+    report_.findings.insert(report_.findings.end(), std::make_move_iterator(findings.begin()),
+                            std::make_move_iterator(findings.end()));
+  }
+
+  void read_helpers() {
+    scan_ = scan_content(root_);
+    const auto rules = read_bytes(root_ + "/style.yaml", kMostTableBytes);
+    if (rules) {
+      auto table = read_style_rules(SourceText("style.yaml", *rules));
+      rules_ = std::move(table.rows);
+      add_all(std::move(table.findings));
+    } else {
+      add({"style.yaml", 1, 1, Finding::Level::Warning, "missing-file", "There are no rules of style to check by.",
+           "Put style.yaml back."});
+    }
+    const auto words = read_bytes(root_ + "/words.txt", kMostTableBytes);
+    spelling_ = std::make_unique<Spelling>(words ? std::string_view(*words) : std::string_view());
+    if (!spelling_->available())
+      add({"words.txt", 1, 1, Finding::Level::Warning, "no-dictionary",
+           "Spelling was not checked: no English dictionary is installed.", "Install hunspell-en-gb."});
+  }
+
+  void check_items() {
+    for (const FoundFile& found : scan_.files) {
+      ++report_.files;
+      if (found.role != FoundFile::Role::Item) continue;
+      const auto bytes = read_bytes(found.real, kMostItemBytes);
+      if (!bytes) continue;
+      const SourceText source(found.path, *bytes);
+      const Kind& kind = *find_kind(found.kind);
+      const ItemFile file = read_item(source, kind, found.language, found.name);
+      if (!file.item) continue;
+      add_all(check_style(source, kind, file, rules_));
+      if (found.language == kFallbackLanguage)
+        for (const Passage& passage : passages_of(source, kind, file))
+          if (passage.field != "title" || !kind.title_is_a_name) add_all(spelling_->check(source, words_in(passage)));
+      check_dates(source, file);
+      places_[found.path] = source.place_of(offset_of(file.offsets, "title"));
+    }
+  }
+
+  void check_dates(const SourceText& source, const ItemFile& file) {
+    const Item& item = *file.item;
+    if (item.draft) return;
+    if (item.review_by && *item.review_by < today_)
+      add(source.warning(offset_of(file.offsets, "review_by"), "past-review", "It is past its review_by, and leaves rotation.",
+                         "Look at its claims again, then move the date."));
+    if (item.expire && *item.expire <= today_)
+      add(source.warning(offset_of(file.offsets, "expire"), "expired", "It has expired, so nobody sees it.",
+                         "Take the file out."));
+  }
+
+  Finding at_title(const Item& item, Finding::Level level, std::string code, std::string message, std::string hint) const {
+    const auto place = places_.find(item.path);
+    const auto at = place == places_.end() ? SourceText::Place{} : place->second;
+    return {item.path, at.line, at.column, level, std::move(code), std::move(message), std::move(hint)};
+  }
+
+  void check_pairs(const Content& content) {
+    std::map<std::pair<std::string, std::string>, const Item*> titles, actions;
+    std::vector<const Item*> shown;
+    for (const auto& item : content.items) {
+      const auto [same, is_new] = titles.try_emplace({item->language, fold_case(item->title)}, item.get());
+      if (!is_new)
+        add(at_title(*item, Finding::Level::Error, "doubled-title", "The title is that of " + same->second->path + " too.",
+                     "Give one of them another title."));
+      if (item->draft) continue;
+      shown.push_back(item.get());
+      if (item->action.empty()) continue;
+      const auto [twin, is_first] = actions.try_emplace({item->language, fold_case(item->action)}, item.get());
+      if (!is_first)
+        add(at_title(*item, Finding::Level::Warning, "near-duplicate", "The action is that of " + twin->second->path + " too.",
+                     "Ask for something else."));
+    }
+    for (const Alike& pair : near_duplicates(shown))
+      add(at_title(
+          *pair.other, Finding::Level::Warning, "near-duplicate",
+          "It shares " + std::to_string(static_cast<int>(pair.share * 100)) + " % of its wording with " + pair.one->path + ".",
+          "Rewrite one of them, or take it out."));
+  }
+
+  void check_others(const Content& content) {
+    std::set<std::string> ids, topics;
+    for (const auto& item : content.items) ids.insert(item->id.str());
+    for (const auto& topic : content.topics) topics.insert(topic.id);
+    for (const FoundFile& found : scan_.files) {
+      if (found.role != FoundFile::Role::Other) continue;
+      const auto bytes = read_bytes(found.real, kMostTableBytes);
+      if (!bytes) continue;
+      const SourceText source(found.path, *bytes);
+      if (found.path == "observances.yaml") add_all(check_observances(source, ids));
+      if (found.path.compare(0, 7, "series/") == 0) add_all(check_series(source, ids, topics));
+    }
+    for (const Source& source : content.sources)
+      if (source.review_by && *source.review_by < today_)
+        add({"sources.yaml", 1, 1, Finding::Level::Warning, "past-review", "The source " + source.id + " is past its review_by.",
+             "Look at the claim again, then move the date."});
+  }
+
+  CheckReport finish() {
+    auto& findings = report_.findings;
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding& one, const Finding& other) {
+      if (one.path != other.path) return one.path < other.path;
+      return one.line != other.line ? one.line < other.line : one.column < other.column;
+    });
+    std::string folder = root_;
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    for (Finding& finding : findings) {
+      finding.path = finding.path.empty() ? folder : folder + "/" + finding.path;
+      ++(finding.level == Finding::Level::Error ? report_.errors : report_.warnings);
+    }
+    return std::move(report_);
+  }
+
+  const std::string root_;
+  const Date today_;
+  CheckReport report_;
+  FolderScan scan_;
+  std::vector<StyleRule> rules_;
+  std::unique_ptr<Spelling> spelling_;
+  std::map<std::string, SourceText::Place> places_;
+};
+
+}  // namespace
+
+CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra) {
+  return Run(root, clock).check(extra);
+}
+
+}  // namespace allybot::library

@@ -1,0 +1,93 @@
+#include "bot/library/spelling.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <hunspell/hunspell.hxx>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "bot/core/text.h"
+
+namespace allybot::library {
+namespace {
+
+/// Suggestions take milliseconds each: the first findings have them, a file full of another language does not.
+constexpr std::size_t kMostSuggestions = 25;
+constexpr const char* kDictionaries[] = {"en_GB", "en_US"};
+
+bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// Names, short forms and numbers are not for a dictionary.
+bool is_no_word(const Word& word) {
+  if (word.raw.size() < 3) return true;
+  if (is_capital(word.raw.front()) && !word.starts_sentence) return true;
+  std::size_t capitals = 0;
+  for (const char c : word.raw) {
+    if ((c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80) return true;
+    capitals += is_capital(c) ? 1 : 0;
+  }
+  return capitals > 1;
+}
+
+}  // namespace
+
+struct Spelling::State {
+  std::vector<std::unique_ptr<Hunspell>> dictionaries;
+  std::unordered_set<std::string> own;
+  std::unordered_map<std::string, bool> judged;
+  std::size_t suggested = 0;
+
+  bool is_right(const std::string& word) {
+    const auto known = judged.find(word);
+    if (known != judged.end()) return known->second;
+    bool right = own.count(fold_case(word)) != 0;
+    for (const auto& dictionary : dictionaries) right = right || dictionary->spell(word);
+    if (!right) {  // "stand-up", "re-read": right when its parts are
+      const auto parts = split(word, '-');
+      right = parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
+                return part.size() < 3 || is_right(std::string(part));
+              });
+    }
+    if (!right && word.size() > 2 && word.substr(word.size() - 2) == "'s") right = is_right(word.substr(0, word.size() - 2));
+    judged[word] = right;
+    return right;
+  }
+};
+
+Spelling::Spelling(std::string_view own_words, const std::string& folder) : state_(std::make_unique<State>()) {
+  for (const auto line : split(own_words, '\n')) {
+    const auto word = trim(line.substr(0, line.find('#')));
+    if (!word.empty()) state_->own.insert(fold_case(word));
+  }
+  for (const char* name : kDictionaries) {
+    const std::string path = folder + "/" + name;
+    std::error_code ignored;
+    if (!std::filesystem::exists(path + ".dic", ignored) || !std::filesystem::exists(path + ".aff", ignored)) continue;
+    state_->dictionaries.push_back(std::make_unique<Hunspell>((path + ".aff").c_str(), (path + ".dic").c_str()));
+  }
+}
+
+Spelling::~Spelling() = default;
+
+bool Spelling::available() const { return !state_->dictionaries.empty(); }
+
+std::vector<Finding> Spelling::check(const SourceText& source, const std::vector<Word>& words) {
+  std::vector<Finding> findings;
+  if (!available()) return findings;
+  std::unordered_set<std::string> told;
+  for (const Word& word : words) {
+    if (is_no_word(word)) continue;
+    const std::string raw(word.raw);
+    if (state_->is_right(raw) || !told.insert(raw).second) continue;
+    std::string hint = "Mend it, or add it to words.txt.";
+    if (state_->suggested < kMostSuggestions) {
+      ++state_->suggested;
+      const auto near = state_->dictionaries.front()->suggest(raw);
+      if (!near.empty()) hint = "Did you mean \"" + near.front() + "\"? If it is right, add it to words.txt.";
+    }
+    findings.push_back(source.warning(word.offset, "spelling", "\"" + raw + "\" is not in the dictionary.", hint));
+  }
+  return findings;
+}
+
+}  // namespace allybot::library

@@ -1,0 +1,196 @@
+#include "bot/library/status.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <vector>
+
+#include "bot/core/text.h"
+#include "bot/library/kind.h"
+#include "bot/library/loader.h"
+
+namespace allybot::library {
+namespace {
+
+constexpr int kPoints = 60;
+/// A point with fewer items than this is thin.
+constexpr std::size_t kThin = 2;
+/// Items whose review_by comes within this many days are near review.
+constexpr int kNearDays = 90;
+
+std::string point_name(int number) { return std::string(number < 10 ? "S0" : "S") + std::to_string(number); }
+
+std::string day_text(const Date& day) { return to_rfc3339(TimePoint(day)).substr(0, 10); }
+
+struct Due {
+  std::string id, language, day;
+};
+
+struct Status {
+  std::size_t live = 0, drafts = 0, quarantined = 0;
+  std::vector<std::string> languages, topics;
+  /// language, kind, topic, audience ("" for all) to the number of items
+  std::map<std::vector<std::string>, std::size_t> counts;
+  std::map<std::string, std::size_t> points;
+  std::vector<Due> past, near;
+
+  std::size_t count(const std::string& language, std::string_view kind, const std::string& topic,
+                    std::string_view audience) const {
+    const auto found = counts.find({language, std::string(kind), topic, std::string(audience)});
+    return found == counts.end() ? 0 : found->second;
+  }
+};
+
+Status gather(const Content& content, Date today) {
+  Status status;
+  status.quarantined = content.quarantined.size();
+  std::set<std::string> languages;
+  for (const auto& topic : content.topics) status.topics.push_back(topic.id);
+  for (const auto& item : content.items) {
+    if (item->draft) {
+      ++status.drafts;
+      continue;
+    }
+    ++status.live;
+    languages.insert(item->language);
+    std::vector<std::string> topics = item->topics, audiences = item->audience;
+    topics.emplace_back();
+    audiences.emplace_back();
+    for (const auto& topic : topics)
+      for (const auto& audience : audiences) ++status.counts[{item->language, item->kind, topic, audience}];
+    if (item->language == kFallbackLanguage)
+      for (const auto& point : item->points) ++status.points[point];
+    if (!item->review_by) continue;
+    const Due due{item->id.str(), item->language, day_text(*item->review_by)};
+    if (*item->review_by < today)
+      status.past.push_back(due);
+    else if (*item->review_by < today + std::chrono::days(kNearDays))
+      status.near.push_back(due);
+  }
+  status.languages.assign(languages.begin(), languages.end());
+  const auto by_day = [](const Due& one, const Due& other) {
+    return one.day != other.day ? one.day < other.day : one.id < other.id;
+  };
+  std::sort(status.past.begin(), status.past.end(), by_day);
+  std::sort(status.near.begin(), status.near.end(), by_day);
+  return status;
+}
+
+std::vector<std::string> points_with(const Status& status, std::size_t least, std::size_t most) {
+  std::vector<std::string> names;
+  for (int number = 1; number <= kPoints; ++number) {
+    const auto found = status.points.find(point_name(number));
+    const auto count = found == status.points.end() ? 0 : found->second;
+    if (count >= least && count <= most) names.push_back(point_name(number));
+  }
+  return names;
+}
+
+std::string padded(std::string_view text, std::size_t width) {
+  std::string out(text);
+  while (out.size() < width) out += ' ';
+  return out;
+}
+
+std::string padded(std::size_t number, std::size_t width) {
+  const std::string text = number == 0 ? "." : std::to_string(number);
+  return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
+}
+
+std::string matrix_text(const Status& status, const std::string& language) {
+  std::string text = language + ": items by topic and kind (. is a hole)\n\n" + padded("topic", 22);
+  for (const Kind& kind : kinds()) text += padded(kind.name, 11);
+  text += "\n";
+  for (const auto& topic : status.topics) {
+    text += padded(topic, 18);
+    for (const Kind& kind : kinds()) text += padded(status.count(language, kind.name, topic, ""), 11);
+    text += "\n";
+  }
+  text += padded("all", 18);
+  for (const Kind& kind : kinds()) text += padded(status.count(language, kind.name, "", ""), 11);
+  text += "\n\n" + language + ": items by audience and kind\n\n" + padded("audience", 22);
+  for (const Kind& kind : kinds()) text += padded(kind.name, 11);
+  text += "\n";
+  for (const auto audience : kAudiences) {
+    text += padded(audience, 18);
+    for (const Kind& kind : kinds()) text += padded(status.count(language, kind.name, "", audience), 11);
+    text += "\n";
+  }
+  return text + "\n";
+}
+
+std::string as_text(const Status& status) {
+  std::string text = std::to_string(status.live) + " items are live, " + std::to_string(status.drafts) + " are drafts, " +
+                     std::to_string(status.quarantined) + " files are in quarantine.\n\n";
+  for (const auto& language : status.languages) text += matrix_text(status, language);
+  const auto missing = points_with(status, 0, 0);
+  const auto thin = points_with(status, 1, kThin - 1);
+  text += "Points of the discussion without an item: " + (missing.empty() ? "none" : join(missing, ", ")) + "\n";
+  text += "Points with one item only: " + (thin.empty() ? "none" : join(thin, ", ")) + "\n";
+  const auto list = [&](const char* title, const std::vector<Due>& due) {
+    text += std::string(title) + (due.empty() ? " none\n" : "\n");
+    for (const Due& one : due) text += "  " + one.day + "  " + one.language + "/" + one.id + "\n";
+  };
+  list("Past review:", status.past);
+  list("To be reviewed within 90 days:", status.near);
+  return text;
+}
+
+std::string json_list(const std::vector<std::string>& words) {
+  std::string text = "[";
+  for (const auto& word : words) text += (text.size() == 1 ? "" : ",") + json_quoted(word);
+  return text + "]";
+}
+
+std::string json_due(const std::vector<Due>& due) {
+  std::string text = "[";
+  for (const Due& one : due)
+    text += (text.size() == 1 ? "{\"id\":" : ",{\"id\":") + json_quoted(one.id) + ",\"language\":" + json_quoted(one.language) +
+            ",\"review_by\":" + json_quoted(one.day) + "}";
+  return text + "]";
+}
+
+std::string as_json(const Status& status) {
+  std::string text = "{\"live\":" + std::to_string(status.live) + ",\"drafts\":" + std::to_string(status.drafts) +
+                     ",\"quarantined\":" + std::to_string(status.quarantined) + ",\n\"matrix\":[";
+  bool first = true;
+  for (const auto& [key, count] : status.counts) {
+    if (key[2].empty() || key[3].empty()) continue;
+    text += std::string(first ? "\n" : ",\n") + "{\"language\":" + json_quoted(key[0]) + ",\"kind\":" + json_quoted(key[1]) +
+            ",\"topic\":" + json_quoted(key[2]) + ",\"audience\":" + json_quoted(key[3]) + ",\"items\":" + std::to_string(count) +
+            "}";
+    first = false;
+  }
+  text += "],\n\"holes\":[";
+  first = true;
+  for (const auto& language : status.languages)
+    for (const Kind& kind : kinds())
+      for (const auto& topic : status.topics) {
+        if (status.count(language, kind.name, topic, "") != 0) continue;
+        text += std::string(first ? "\n" : ",\n") + "{\"language\":" + json_quoted(language) +
+                ",\"kind\":" + json_quoted(kind.name) + ",\"topic\":" + json_quoted(topic) + "}";
+        first = false;
+      }
+  text += "],\n\"points\":{";
+  for (int number = 1; number <= kPoints; ++number) {
+    const auto found = status.points.find(point_name(number));
+    text += (number == 1 ? "\"" : ",\"") + point_name(number) +
+            "\":" + std::to_string(found == status.points.end() ? 0 : found->second);
+  }
+  return text + "},\n\"points_missing\":" + json_list(points_with(status, 0, 0)) +
+         ",\"points_thin\":" + json_list(points_with(status, 1, kThin - 1)) + ",\n\"past_review\":" + json_due(status.past) +
+         ",\n\"near_review\":" + json_due(status.near) + "}\n";
+}
+
+}  // namespace
+
+Result<std::string> content_status(const std::string& root, const Clock& clock, const std::string& format) {
+  if (format != "text" && format != "json") return fail(Code::Invalid, "the format has to be text or json");
+  Loader loader(root);
+  auto content = loader.load();
+  if (!content) return tl::unexpected(content.error());
+  const Status status = gather(**content, std::chrono::floor<std::chrono::days>(clock.now()));
+  return format == "json" ? as_json(status) : as_text(status);
+}
+
+}  // namespace allybot::library
