@@ -16,6 +16,7 @@ constexpr std::size_t kMostKept = 10000;
 
 /// An answer that was no yes, as an error; `what` names the question.
 tl::unexpected<Error> unanswered(const std::string& what, const Answered& answered) {
+  if (answered.ok) return fail(Code::Unavailable, what + ": said yes and told nothing");
   switch (kind_of_error(answered.error)) {
     case SendOutcome::Kind::Wait: return fail(Code::TooMany, what + ": " + answered.error);
     case SendOutcome::Kind::Gone: return fail(Code::NotFound, what + ": " + answered.error);
