@@ -176,7 +176,7 @@ class PlaygroundAdapter final : public Adapter {
   std::string content(const Card& card, const ChannelKey& where, const MemberId& who, TimePoint now) const;
   Outgoing outgoing(const Post& post, const Origin& origin, TimePoint now) const;
 
-  const Environment& environment_;
+  const Environment environment_;
   Hooks hooks_;
   Guard guard_;
   Workspace workspace_;
