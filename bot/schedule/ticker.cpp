@@ -52,14 +52,12 @@ Result<Missed> missed_by(const Plan& plan, TimePoint now, std::chrono::hours gra
   auto all = occurrences(plan, zone->moment(*nominal).at - milliseconds(1), now, kMostMissed);
   if (!all) return tl::unexpected(all.error());
   Missed missed;
-  for (Occurrence& one : *all) {
-    if (!one.post) continue;
-    if (missed.post) missed.late.push_back(std::move(*missed.post));
-    missed.post.reset();
-    if (now - one.at > grace)
-      missed.late.push_back(std::move(one));
-    else
-      missed.post = std::move(one);
+  for (Occurrence& one : *all)
+    if (one.post) missed.late.push_back(std::move(one));
+  // The last may still be posted; what came before it is late, whatever the grace.
+  if (!missed.late.empty() && now - missed.late.back().at <= grace) {
+    missed.post.emplace(std::move(missed.late.back()));
+    missed.late.pop_back();
   }
   if (missed.late.size() > kMostSkipsNoted)
     missed.late.erase(missed.late.begin(), missed.late.end() - static_cast<std::ptrdiff_t>(kMostSkipsNoted));
