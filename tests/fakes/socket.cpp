@@ -54,6 +54,14 @@ Socket Socket::connect(int port) {
   return socket;
 }
 
+Socket Socket::start_connecting(int port) {
+  Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  BOT_CHECK(socket.is_open());
+  const sockaddr_in address = loopback(port);
+  ::connect(socket.descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  return socket;
+}
+
 bool Socket::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const auto sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -24,6 +24,8 @@ class Socket {
 
   /// A connection to 127.0.0.1; one that is not open when nobody listens there.
   static Socket connect(int port);
+  /// The same without waiting for it.
+  static Socket start_connecting(int port);
 
   bool is_open() const { return descriptor_ >= 0; }
   int descriptor() const { return descriptor_; }
@@ -54,6 +56,7 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
   ~Listener();
   int port() const { return port_; }
+  int descriptor() const { return descriptor_; }
   /// The next connection; nothing once stop() was called.
   std::optional<Socket> accept();
   /// From any thread: wakes accept(), and new connections are refused from now on.
