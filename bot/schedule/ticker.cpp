@@ -1,6 +1,7 @@
 #include "bot/schedule/ticker.h"
 
 #include <algorithm>
+#include <exception>
 
 #include "bot/core/log.h"
 
@@ -10,7 +11,7 @@ namespace {
 using store::Delivery;
 using store::Plan;
 
-/// A plan that was down for a year leaves these many notes of what was not posted, not hundreds.
+/// A plan that was down for a year leaves these many notes of what was not posted, not hundreds; the log has the count.
 constexpr std::size_t kMostSkipsNoted = 5;
 constexpr std::size_t kMostMissed = 4000;
 constexpr std::chrono::minutes kTryAgain{1};
@@ -37,31 +38,22 @@ Delivery delivery_of(const Plan& plan, const Occurrence& occurrence, TimePoint n
   return delivery;
 }
 
-/// What has come due for one plan: the post to make, and what is too late to be one.
-struct Missed {
-  std::optional<Occurrence> post;
-  std::vector<Occurrence> late;
-};
-
+/// What has come due for one plan, earliest first. The last of them is posted when it is within its grace; whatever else is
+/// here is too late.
 /// Reads from the nominal time, not from next_at: a plan that could not be drawn is looked at again later than it was due.
-Result<Missed> missed_by(const Plan& plan, TimePoint now, std::chrono::hours grace) {
+Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now) {
   const auto zone = Zone::load(plan.zone);
   if (!zone) return tl::unexpected(zone.error());
   const auto nominal = LocalTime::read(plan.next_local);
   if (!nominal) return tl::unexpected(nominal.error());
   auto all = occurrences(plan, zone->moment(*nominal).at - milliseconds(1), now, kMostMissed);
-  if (!all) return tl::unexpected(all.error());
-  Missed missed;
-  for (Occurrence& one : *all)
-    if (one.post) missed.late.push_back(std::move(one));
-  // The last may still be posted; what came before it is late, whatever the grace.
-  if (!missed.late.empty() && now - missed.late.back().at <= grace) {
-    missed.post.emplace(std::move(missed.late.back()));
-    missed.late.pop_back();
+  if (!all) return all;
+  all->erase(std::remove_if(all->begin(), all->end(), [](const Occurrence& one) { return !one.post; }), all->end());
+  if (all->size() > kMostSkipsNoted) {
+    log::warning("occurrences_missed", {{"channel", plan.channel.str()}, {"plan", plan.id.str()}, {"count", all->size()}});
+    all->erase(all->begin(), all->end() - static_cast<std::ptrdiff_t>(kMostSkipsNoted));
   }
-  if (missed.late.size() > kMostSkipsNoted)
-    missed.late.erase(missed.late.begin(), missed.late.end() - static_cast<std::ptrdiff_t>(kMostSkipsNoted));
-  return missed;
+  return all;
 }
 
 /// The work on one plan inside the transaction of the step.
@@ -71,19 +63,22 @@ class PlanStep {
       : plan_(std::move(plan)), now_(now), options_(options), draw_(draw), random_(random), tx_(tx) {}
 
   Result<void> run(TickStep& step) {
-    auto missed = missed_by(plan_, now_, options_.grace);
+    const auto missed = missed_by(plan_, now_);
     if (!missed) return give_up(missed.error());
-    for (const Occurrence& late : missed->late)
-      if (auto noted = skip(late, "late", step); !noted) return noted;
-    if (missed->post) {
-      auto drawn = draw_(plan_, *missed->post, tx_);
+    for (const Occurrence& one : *missed) {
+      const bool newest = &one == &missed->back();
+      if (!newest || now_ - one.at > options_.grace) {
+        if (auto noted = skip(one, "late", step); !noted) return noted;
+        continue;
+      }
+      const auto drawn = draw(one);
       if (!drawn && drawn.error().code == Code::NotFound) {
-        if (auto noted = skip(*missed->post, "no-content", step); !noted) return noted;
+        if (auto noted = skip(one, "no-content", step); !noted) return noted;
       } else if (!drawn && drawn.error().code == Code::Unavailable) {
         return try_again();
       } else if (!drawn) {
         return give_up(drawn.error());
-      } else if (auto written = post(*missed->post, *drawn, step); !written) {
+      } else if (auto written = post(one, *drawn, step); !written) {
         return written;
       }
     }
@@ -92,6 +87,15 @@ class PlanStep {
   }
 
  private:
+  /// A drawing that throws breaks its own plan, not the batch.
+  Result<Drawn> draw(const Occurrence& occurrence) {
+    try {
+      return draw_(plan_, occurrence, tx_);
+    } catch (const std::exception&) {
+      return fail(Code::Internal, "drawing the nudge threw");
+    }
+  }
+
   Result<void> post(const Occurrence& occurrence, const Drawn& drawn, TickStep& step) {
     Delivery delivery = delivery_of(plan_, occurrence, now_, options_.grace);
     delivery.item = drawn.item;

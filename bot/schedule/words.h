@@ -30,7 +30,10 @@ struct PlanWords {
 };
 
 struct NotUnderstood {
-  std::string part;                  ///< the words that were not understood
+  std::string part;  ///< the words that were not understood
+  /// Stable word: "unknown-words", "no-days", "no-time", "two-readings", "two-times", "too-often", "contradiction", "rule",
+  /// "unknown-topic", "unknown-zone", "no-such-date", "past-date", "too-long".
+  std::string why;
   std::vector<std::string> nearest;  ///< whole readings that are, best first, at most three
 };
 
@@ -48,6 +51,9 @@ tl::expected<PlanWords, NotUnderstood> read_plan_words(std::string_view text, co
 std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today);
 /// "every Tuesday at 10:00", "every second Tuesday at 10:00", "on the first Monday of the month at 14:00", "weekdays at 09:30",
 /// "daily at 16:45".
+/// What no words can say comes back as "RRULE:FREQ=... at 10:00". read_plan_words() reads all of it to the same When.
 std::string to_words(const When& when);
+/// The same with kinds, topics, zone and last day behind it.
+std::string to_words(const PlanWords& plan);
 
 }  // namespace allybot::schedule
