@@ -50,11 +50,14 @@ bool wait_until(std::chrono::milliseconds patience, const std::function<bool()>&
 
 Program::Program(const Folder& folder, std::map<std::string, std::string> settings)
     : folder_(folder), settings_(std::move(settings)) {
-  settings_.emplace("PORT", "0");
-  settings_.emplace("ALLYBOT_OPS_ADDR", "127.0.0.1:0");
-  settings_.emplace("ALLYBOT_CONTENT", std::string(SOURCE_DIR) + "/content");
-  settings_.emplace("ALLYBOT_DATABASE_URL", folder.database());
-  settings_.emplace("ALLYBOT_SECRET", "a-secret-of-tests-with-more-than-32-bytes");
+  const std::vector<std::pair<std::string, std::string>> usual = {
+      {"PORT", "0"},
+      {"ALLYBOT_OPS_ADDR", "127.0.0.1:0"},
+      {"ALLYBOT_CONTENT", std::string(SOURCE_DIR) + "/content"},
+      {"ALLYBOT_DATABASE_URL", folder.database()},
+      {"ALLYBOT_SECRET", "a-secret-of-tests-with-more-than-32-bytes"},
+  };
+  settings_.insert(usual.begin(), usual.end());
 }
 
 Program::~Program() { kill_hard(); }
