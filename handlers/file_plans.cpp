@@ -118,6 +118,10 @@ Result<void> sync_file_plans(const Services& services,
       wanted.insert(workspace_of(*channel) + '/' + file.slug);
       const auto existing = tx.plan(channel->platform, channel->workspace, PlanId(file.slug));
       if (!existing) return tl::unexpected(existing.error());
+      if (*existing && !(*existing)->from_file) {
+        log_trouble("plan-name-taken", file);
+        continue;
+      }
       const auto plan = plan_of(services, *library, file, *channel, *existing);
       if (!plan) continue;
       if (auto done = bring_in(services, *plan, *existing, tx); !done) return done;

@@ -1,5 +1,6 @@
 #include "handlers/registry.h"
 
+#include "handlers/channel_setting.h"
 #include "handlers/draw_item.h"
 #include "handlers/exercise.h"
 #include "handlers/feedback.h"
@@ -83,6 +84,11 @@ constexpr Entry kSchedule[] = {
     changes("skip", "[PLAN] [DATE]", "help.schedule-skip", "Leave out the next post, or those of a date.", Who::Leads,
             &prepare_role, &schedule_skip),
     changes("remove", "[PLAN]", "help.schedule-remove", "Take a plan away.", Who::Leads, &prepare_role, &schedule_remove),
+    changes("zone", "[ZONE]", "help.schedule-zone", "The time zone of this channel.", Who::Leads, &prepare_role, &channel_zone),
+    changes("language", "[LANGUAGE]", "help.schedule-language", "The language of what I post here.", Who::Leads, &prepare_role,
+            &channel_language),
+    changes("region", "[REGION]", "help.schedule-region", "The country of this channel, such as DE.", Who::Leads, &prepare_role,
+            &channel_region),
 };
 
 constexpr Entry kCommands[] = {
