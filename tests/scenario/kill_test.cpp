@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kDue = 200;
 
+std::string channel_name(int number) { return "C1FAKE" + std::to_string(1000 + number); }
+
 /// 200 plans, each for a channel of its own, that were due half a minute ago.
 void add_due_plans(const std::string& database) {
   const SystemClock clock;
@@ -25,7 +27,7 @@ void add_due_plans(const std::string& database) {
   const auto written = (*store)->write([&](store::Writer& tx) -> Result<void> {
     for (int i = 0; i < kDue; ++i) {
       store::Plan plan;
-      plan.channel = {PlatformId("slack"), WorkspaceId("T1FAKE001"), ChannelId("C1FAKE" + std::to_string(1000 + i))};
+      plan.channel = {PlatformId("slack"), WorkspaceId("T1FAKE001"), ChannelId(channel_name(i))};
       plan.words = "daily";
       plan.rrule = "FREQ=DAILY";
       plan.start = zone->local(due).str();
@@ -44,19 +46,26 @@ struct Counted {
   std::size_t sent = 0, unknown = 0, other = 0;
 };
 
-Counted count_states(const std::string& database) {
+/// What became of the nudges. Messages that tell the plans' author of trouble are not among them.
+Counted count_nudges(const std::string& database) {
   const SystemClock clock;
   auto store = store::open(database, clock);
   Counted counted;
   if (!store) return counted;
-  const auto of = [&](store::Delivery::State state) {
-    const auto count = store::read<std::int64_t>(**store, [&](store::Reader& tx) { return tx.count_deliveries(state); });
-    return count ? static_cast<std::size_t>(*count) : 0;
-  };
   using State = store::Delivery::State;
-  counted.sent = of(State::Sent);
-  counted.unknown = of(State::Unknown);
-  counted.other = of(State::Pending) + of(State::Sending) + of(State::Retry) + of(State::Dead) + of(State::Skipped);
+  const auto read = (*store)->read([&](store::Reader& tx) -> Result<void> {
+    for (int i = 0; i < kDue; ++i) {
+      const ChannelKey channel{PlatformId("slack"), WorkspaceId("T1FAKE001"), ChannelId(channel_name(i))};
+      for (const State state :
+           {State::Pending, State::Sending, State::Sent, State::Retry, State::Unknown, State::Dead, State::Skipped}) {
+        const auto found = tx.deliveries_of(channel, state, 10);
+        if (!found) return tl::unexpected(found.error());
+        (state == State::Sent ? counted.sent : state == State::Unknown ? counted.unknown : counted.other) += found->size();
+      }
+    }
+    return {};
+  });
+  EXPECT_TRUE(read.has_value());
   return counted;
 }
 
@@ -69,7 +78,7 @@ void run_with_kills(scenario::SlackApi& slack, scenario::Program& program, const
   }
   ASSERT_TRUE(program.start()) << program.output();
   const bool settled = scenario::wait_until(std::chrono::seconds(60), [&] {
-    const Counted now = count_states(folder.database());
+    const Counted now = count_nudges(folder.database());
     return now.sent + now.unknown == kDue;
   });
   EXPECT_TRUE(settled) << program.output();
@@ -85,7 +94,7 @@ TEST(KillNine, WithLookUpEveryNudgeIsPostedOnce) {
   const auto by_channel = slack.messages_by_channel();
   EXPECT_EQ(by_channel.size(), static_cast<std::size_t>(kDue));
   for (const auto& [channel, count] : by_channel) EXPECT_EQ(count, 1) << channel;
-  EXPECT_EQ(count_states(folder.database()).sent, static_cast<std::size_t>(kDue));
+  EXPECT_EQ(count_nudges(folder.database()).sent, static_cast<std::size_t>(kDue));
 }
 
 TEST(KillNine, WithoutLookUpNothingIsPostedTwiceAndTheRestIsListed) {
@@ -94,8 +103,9 @@ TEST(KillNine, WithoutLookUpNothingIsPostedTwiceAndTheRestIsListed) {
   scenario::SlackApi slack;
   scenario::Program program(folder, slack.settings({}));
   run_with_kills(slack, program, folder);
-  for (const auto& [channel, count] : slack.messages_by_channel()) EXPECT_EQ(count, 1) << channel;
-  const Counted counted = count_states(folder.database());
+  for (const auto& [channel, count] : slack.messages_by_channel())
+    EXPECT_TRUE(count == 1 || channel[0] != 'C') << channel << ": " << count;
+  const Counted counted = count_nudges(folder.database());
   EXPECT_EQ(counted.sent + counted.unknown, static_cast<std::size_t>(kDue));
   EXPECT_EQ(counted.other, 0U);
 }
