@@ -18,6 +18,7 @@ using Steady = std::chrono::steady_clock;
 
 /// Load balancers forget idle connections without a word; past this a new one is surer than the old.
 constexpr std::chrono::seconds kLongestIdle{30};
+constexpr milliseconds kAfterDeadline{500};
 
 ClientOutcome failed(ClientOutcome::Kind kind, const char* why) {
   ClientOutcome outcome;
@@ -80,8 +81,9 @@ class Link::Inner {
     prepare();
     const auto left = std::max(std::chrono::duration_cast<milliseconds>(deadline - Steady::now()), milliseconds(1));
     client_->set_connection_timeout(std::min(request.connect_timeout, left));
-    client_->set_read_timeout(left);
-    client_->set_write_timeout(left);
+    // The deadline ends it, by hang_up(). These come later: one that comes sooner would look like a connection that was cut.
+    client_->set_read_timeout(left + kAfterDeadline);
+    client_->set_write_timeout(left + kAfterDeadline);
 
     std::string body;
     bool too_large = false;

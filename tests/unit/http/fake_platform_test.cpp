@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "tests/fakes/socket.h"
 
 namespace allybot::fakes {
@@ -51,7 +53,7 @@ TEST(FakePlatform, KeepsALogOfAllCallsInOrder) {
 
 TEST(FakePlatform, ClosesHangsAndWritesGarbage) {
   FakePlatform platform;
-  int handled = 0;
+  std::atomic<int> handled{0};
   platform.otherwise([&](const Call&) { return ++handled, http::empty_response(); });
   platform.on_post("/a")
       .close_before_reply()
