@@ -31,6 +31,9 @@ Card nothing_found(const Call& call, const std::string& words) {
   query.region = call.preferences.region;
   query.now = call.now;
   const auto nearest = library::pick(*call.library, query, {}, call.services.random).nearest;
+  Bullets list;
+  for (const Item* item : nearest) list.items.push_back(text_line(item->title));
+  if (!list.items.empty()) card.blocks.emplace_back(std::move(list));
   add_open_buttons(card, nearest);
   card.buttons.push_back(button(call.say("button.topics"), "run", "topics"));
   return card;

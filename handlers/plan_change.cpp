@@ -68,8 +68,8 @@ Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& 
   } else {
     card.blocks.emplace_back(Paragraph{text_line(state_text(speaker, plan, call.now))});
   }
-  card.blocks.emplace_back(
-      speaker.note("plan.zone-from", {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));
+  card.blocks.emplace_back(speaker.note(zone_from == From::Asked ? "plan.zone-asked" : "plan.zone-from",
+                                        {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));
   add_warnings(card, speaker, call, prepared);
   add_plan_buttons(card, speaker, plan);
   return card;

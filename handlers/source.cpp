@@ -10,6 +10,7 @@ namespace {
 using library::Source;
 
 constexpr std::size_t kMostNear = 3;
+constexpr std::size_t kMostClaim = 120;  // code points of a claim in a list
 
 /// Ids are compared without case: "ev-int-01" is EV-INT-01.
 const Source* source_named(const library::Library& library, std::string_view id) {
@@ -77,6 +78,10 @@ Result<Reply> source(const Call& call) {
   const auto near = sources_near(*call.library, call.arguments);
   card.blocks.emplace_back(
       Paragraph{call.line(near.empty() ? "source.unknown" : "source.near", {{"id", cut_code_points(call.arguments, 40)}})});
+  Bullets list;
+  for (const Source* candidate : near)
+    list.items.push_back({code(candidate->id), plain(" " + cut_code_points(candidate->claim, kMostClaim))});
+  if (!list.items.empty()) card.blocks.emplace_back(std::move(list));
   for (const Source* candidate : near) card.buttons.push_back(button(candidate->id, "run", "source " + candidate->id));
   return Answer{std::move(card)};
 }

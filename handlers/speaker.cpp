@@ -10,6 +10,10 @@ constexpr std::size_t kMostLabel = 30;  // code points; what the strictest platf
 }  // namespace
 
 std::string Speaker::say(std::string_view key, const Values& values) const {
+  if (values.empty()) {  // most sentences have nothing to fill in, and a card says a dozen of them
+    std::string text = library.phrase(language, key);
+    if (text.find('{') == std::string::npos) return text;
+  }
   Values all = values;
   all.emplace_back("command", "/" + command);
   return library.phrase(language, key, all);

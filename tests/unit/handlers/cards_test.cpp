@@ -184,6 +184,7 @@ TEST_F(Cards, SourcesNearAnUnknownIdAreOffered) {
   const Card card = ask("source EV-INT-09");
   EXPECT_TRUE(has_button(card, "EV-INT-01"));
   EXPECT_TRUE(has_button(card, "EV-INT-02"));
+  EXPECT_TRUE(has(card, "EV-INT-02 The 33 percent line"));
   EXPECT_TRUE(has(ask("source nonsense"), "I know no source"));
   EXPECT_TRUE(has(ask("source"), "EV-INT-01"));
 }
