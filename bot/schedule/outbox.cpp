@@ -2,26 +2,27 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
+#include <exception>
 #include <set>
 #include <thread>
 #include <vector>
 
 #include "bot/core/log.h"
+#include "bot/schedule/clock_watch.h"
 #include "bot/schedule/retry.h"
+#include "bot/schedule/standings.h"
 
 namespace allybot::schedule {
 namespace {
 
 using store::Delivery;
 
-/// The answer to a repeat must come while the platform still remembers the first: network time is taken off.
+/// The repeat must reach the platform while it still remembers the first: network time is taken off.
 constexpr milliseconds kDedupeMargin{8000};
 constexpr std::chrono::seconds kLookAgain{1};
-
-std::string workspace_of(const Delivery& delivery) {
-  return delivery.channel.platform.str() + '/' + delivery.channel.workspace.str();
-}
+constexpr std::size_t kMostAbandoned = 100000;
+constexpr int kTriesBeforeLeaving = 20;
+constexpr milliseconds kPauseBeforeLeaving{100};
 
 }  // namespace
 
@@ -34,7 +35,8 @@ struct Outbox::State {
         metrics(metrics_),
         courier(std::move(courier_)),
         owner(std::move(owner_)),
-        options(options_) {}
+        options(options_),
+        standings(options_.failures_to_leave_alone, options_.left_alone) {}
 
   store::Store& store;
   const Clock& clock;
@@ -47,64 +49,85 @@ struct Outbox::State {
   /// One delivery whose outcome is known and not yet stored.
   struct Outcome {
     Delivery delivery;
+    int attempt = 0;  ///< under which it was claimed: nobody else's outcome may be overwritten
     bool breaks = false;
   };
-  struct Standing {
-    int failures = 0;
-    TimePoint left_alone_until{};
-  };
 
+  /// Held from the claim's transaction until in_hand knows what was claimed, and by recover() while it reads what is left:
+  /// without it recover() would take what we are just about to send for a crash's.
+  Mutex claiming;
   Mutex mutex;
   Condition changed;
   bool woken BOT_GUARDED_BY(mutex) = false;
   std::set<std::int64_t> in_hand BOT_GUARDED_BY(mutex);  ///< claimed by us and not yet recorded
   std::vector<Outcome> unrecorded BOT_GUARDED_BY(mutex);
-  std::map<std::string, Standing> standings BOT_GUARDED_BY(mutex);
+  Standings standings BOT_GUARDED_BY(mutex);
+  ClockWatch clock_watch BOT_GUARDED_BY(mutex);
   std::deque<Delivery> queue BOT_GUARDED_BY(mutex);
   bool ending BOT_GUARDED_BY(mutex) = false;
 
   Result<std::vector<Delivery>> claim(std::size_t most) {
+    const Lock one_at_a_time(claiming);
     const TimePoint now = clock.now();
-    auto claimed = store::write<std::vector<Delivery>>(
-        store, [&](store::Writer& tx) { return tx.claim_deliveries(owner, now, now + options.lease, most); });
+    auto claimed = store::write<std::vector<Delivery>>(store, [&](store::Writer& tx) -> Result<std::vector<Delivery>> {
+      if (auto watched = watch_clock(tx, now); !watched) return tl::unexpected(watched.error());
+      return tx.claim_deliveries(owner, now, now + options.lease, most);
+    });
     if (!claimed) return claimed;
     const Lock lock(mutex);
     for (const Delivery& delivery : *claimed) in_hand.insert(delivery.id);
     return claimed;
   }
 
+  /// A clock that is set back makes what was long ago look recent, and a platform may have forgotten a key by then.
+  /// The caller holds `claiming`.
+  Result<void> watch_clock(store::Writer& tx, TimePoint now) {
+    ClockWatch watch;
+    {
+      const Lock lock(mutex);
+      watch = clock_watch;
+    }
+    auto looked = watch.look(tx, now);
+    const Lock lock(mutex);
+    clock_watch = watch;
+    return looked;
+  }
+
   /// Sends one claimed delivery and records what became of it.
   void deliver(Delivery delivery) {
+    const int claimed_as = delivery.attempts;
     const SendOutcome::Kind kind = attempt(delivery);
-    record({std::move(delivery), breaks_plan(kind)});
+    record({std::move(delivery), claimed_as, breaks_plan(kind)});
   }
 
   /// Settles `delivery`; gives the outcome of the send, or Wait when nothing was sent.
   SendOutcome::Kind attempt(Delivery& delivery) {
     const TimePoint now = clock.now();
     const auto unheard = unheard_since(delivery);
-    if (unheard && !under_key(delivery, *unheard, now)) {
-      settle_unheard(delivery, *unheard);
+    if (now >= delivery.changed_at + options.begin_within) {  // recover() relies on it; the lease is for the send alone
+      untouched(delivery, now);
       return SendOutcome::Kind::Wait;
     }
-    if (now > delivery.expires_at) {
-      delivery.state = unheard ? Delivery::State::Unknown : Delivery::State::Skipped;
-      delivery.reason = unheard ? "no_answer" : "late";
+    const bool expired = now > delivery.expires_at;
+    if (unheard && (expired || !under_key(delivery, unheard->first, now))) {
+      settle_by_look_up(delivery, *unheard);
+      return SendOutcome::Kind::Wait;
+    }
+    if (expired) {
+      delivery.state = Delivery::State::Skipped;
+      delivery.reason = "late";
       return SendOutcome::Kind::Wait;
     }
     if (const auto pause = pause_of(delivery, now); pause.count() > 0) {
-      --delivery.attempts;  // nothing was tried
-      delivery.state = Delivery::State::Retry;
-      delivery.next_try = now + pause;
+      untouched(delivery, now + pause);
       return SendOutcome::Kind::Wait;
     }
-    const SendOutcome outcome = courier.send(delivery);
+    const SendOutcome outcome = send(delivery);
     note_standing(delivery, outcome.kind);
-    const TimePoint first_try = unheard.value_or(now);
-    const bool final_no = outcome.kind == SendOutcome::Kind::Gone || outcome.kind == SendOutcome::Kind::NeedsCare ||
-                          outcome.kind == SendOutcome::Kind::Refused;
+    const Unheard until_now{unheard ? unheard->first : now, now};
+    const bool final_no = is_final_no(outcome.kind);
     if (outcome.kind == SendOutcome::Kind::Unknown || (unheard && outcome.kind != SendOutcome::Kind::Sent && !final_no)) {
-      settle_unheard(delivery, first_try);
+      settle_unheard(delivery, until_now, outcome.wait);
     } else if (unheard && final_no) {
       // This attempt was refused, but an earlier one may have been posted.
       delivery.state = Delivery::State::Unknown;
@@ -115,81 +138,113 @@ struct Outbox::State {
     return outcome.kind;
   }
 
-  bool under_key(const Delivery& delivery, TimePoint first_try, TimePoint now) const {
+  /// A courier that throws tells nothing of what had left by then.
+  SendOutcome send(const Delivery& delivery) {
+    try {
+      return courier.send(delivery);
+    } catch (const std::exception&) {
+      log::error("send_threw", {{"delivery", delivery.id}, {"platform", delivery.channel.platform.str()}});
+      return {SendOutcome::Kind::Unknown, {}, "threw", milliseconds(0)};
+    }
+  }
+
+  /// Back as it was, the attempt not counted: nothing was tried.
+  static void untouched(Delivery& delivery, TimePoint next_try) {
+    --delivery.attempts;
+    delivery.state = Delivery::State::Retry;
+    delivery.next_try = next_try;
+  }
+
+  bool under_key(const Delivery& delivery, TimePoint first_try, TimePoint now) {
+    {
+      const Lock lock(mutex);
+      if (now < first_try || !clock_watch.trusts(first_try)) return false;
+    }
     return now - first_try + kDedupeMargin < courier.dedupes_for(delivery.channel.platform);
   }
 
-  void settle_unheard(Delivery& delivery, TimePoint first_try) {
-    if (const TimePoint now = clock.now(); under_key(delivery, first_try, now)) return settle_under_key(delivery, first_try, now);
+  void settle_unheard(Delivery& delivery, const Unheard& unheard, milliseconds wait) {
+    const TimePoint now = clock.now();
+    if (now <= delivery.expires_at && under_key(delivery, unheard.first, now))
+      return settle_under_key(delivery, unheard, wait, now, options, random);
+    settle_by_look_up(delivery, unheard);
+  }
+
+  void settle_by_look_up(Delivery& delivery, const Unheard& unheard) {
     const bool can = courier.can_look_up(delivery.channel.platform);
-    const LookUp found = can ? courier.look_up(delivery) : LookUp{};
-    settle_looked_up(delivery, first_try, found, can, clock.now(), options, random);
+    LookUp found;
+    if (can) try {
+        found = courier.look_up(delivery);
+      } catch (const std::exception&) {
+        log::error("look_up_threw", {{"delivery", delivery.id}, {"platform", delivery.channel.platform.str()}});
+      }
+    settle_looked_up(delivery, unheard, found, can, clock.now(), options, random);
   }
 
   /// How long to leave the delivery: its platform is off, or its workspace fails again and again.
   milliseconds pause_of(const Delivery& delivery, TimePoint now) {
     if (!courier.is_on(delivery.channel.platform)) return options.left_alone;
     const Lock lock(mutex);
-    const auto found = standings.find(workspace_of(delivery));
-    if (found == standings.end() || found->second.left_alone_until <= now) return milliseconds(0);
+    const milliseconds pause = standings.pause(delivery.channel, now);
     // Spread over a second, so that they do not all knock in the same moment.
-    return found->second.left_alone_until - now + milliseconds(random.below(1000));
+    return pause.count() == 0 ? pause : pause + milliseconds(random.below(1000));
   }
 
   void note_standing(const Delivery& delivery, SendOutcome::Kind kind) {
-    const bool failed = kind == SendOutcome::Kind::NotSent || kind == SendOutcome::Kind::Unknown;
-    const std::string workspace = workspace_of(delivery);
     const Lock lock(mutex);
-    if (!failed) {
-      standings.erase(workspace);
-      return;
-    }
-    Standing& standing = standings[workspace];
-    if (++standing.failures < options.failures_to_leave_alone) return;
-    standing.failures = 0;
-    standing.left_alone_until = clock.now() + options.left_alone;
-    log::warning("workspace_left_alone", {{"workspace", workspace}, {"seconds", options.left_alone.count() / 1000}});
+    if (standings.note(delivery.channel, kind, clock.now()))
+      log::warning("workspace_left_alone", {{"channel", delivery.channel.str()}, {"seconds", options.left_alone.count() / 1000}});
   }
 
-  Result<void> store_outcome(const Outcome& outcome) {
-    return store.write([&](store::Writer& tx) -> Result<void> {
-      if (auto updated = tx.update_delivery(outcome.delivery); !updated) {
-        // Forgotten in the meantime (a workspace left, the playground was reset): nothing to keep.
-        if (updated.error().code == Code::NotFound) return {};
-        return updated;
-      }
-      if (!outcome.breaks || outcome.delivery.plan.empty() || outcome.delivery.state != Delivery::State::Dead) return {};
-      const ChannelKey& channel = outcome.delivery.channel;
-      auto plan = tx.plan(channel.platform, channel.workspace, outcome.delivery.plan);
+  /// False when it was not ours to settle any more.
+  Result<bool> store_outcome(const Outcome& outcome) {
+    return store::write<bool>(store, [&](store::Writer& tx) -> Result<bool> {
+      const Delivery& settled = outcome.delivery;
+      const auto current = tx.delivery(settled.id);
+      if (!current) return tl::unexpected(current.error());
+      if (!*current) return false;  // forgotten meanwhile: a workspace left, or the playground was reset
+      if (!is_ours(**current, outcome)) return false;
+      if (auto updated = tx.update_delivery(settled); !updated) return tl::unexpected(updated.error());
+      if (!outcome.breaks || settled.plan.empty() || settled.state != Delivery::State::Dead) return true;
+      auto plan = tx.plan(settled.channel.platform, settled.channel.workspace, settled.plan);
       if (!plan) return tl::unexpected(plan.error());
-      if (!*plan) return {};
+      if (!*plan) return true;
       (*plan)->state = store::Plan::State::Broken;
-      (*plan)->trouble = outcome.delivery.reason;
+      (*plan)->trouble = settled.reason;
       (*plan)->next_at.reset();
-      return tx.update_plan(**plan);
+      if (auto updated = tx.update_plan(**plan); !updated) return tl::unexpected(updated.error());
+      return true;
     });
+  }
+
+  static bool is_ours(const Delivery& current, const Outcome& outcome) {
+    const bool in_sending = current.state == Delivery::State::Sending;
+    if (in_sending && current.attempts == outcome.attempt) return true;
+    // The lease had run out and somebody else has settled it. That it was sent is a fact, and keeps it from being sent again.
+    return outcome.delivery.state == Delivery::State::Sent && !in_sending && current.state != Delivery::State::Sent;
   }
 
   void record(Outcome outcome) {
     outcome.delivery.changed_at = clock.now();
-    if (const auto stored = store_outcome(outcome); !stored) {
+    const auto stored = store_outcome(outcome);
+    if (!stored) {
       // It stays in Sending there, so that nobody sends it again; stored at the next step.
       log::error("outcome_not_stored", {{"delivery", outcome.delivery.id}, {"why", stored.error().for_log}});
       const Lock lock(mutex);
       unrecorded.push_back(std::move(outcome));
       return;
     }
-    recorded(outcome.delivery);
+    {
+      const Lock lock(mutex);
+      in_hand.erase(outcome.delivery.id);
+    }
+    if (*stored) recorded(outcome.delivery);
   }
 
   void recorded(const Delivery& delivery) {
     metrics.count("deliveries", {{"platform", delivery.channel.platform.str()}, {"state", store::name_of(delivery.state)}});
     if (delivery.state == Delivery::State::Sent)
       metrics.observe("delivery_lateness", std::max(0.0, std::chrono::duration<double>(clock.now() - delivery.due_at).count()));
-    {
-      const Lock lock(mutex);
-      in_hand.erase(delivery.id);
-    }
     const bool in_trouble = delivery.state == Delivery::State::Unknown || delivery.state == Delivery::State::Dead;
     if (!in_trouble) return;
     log::warning("delivery_in_trouble", {{"delivery", delivery.id},
@@ -210,10 +265,21 @@ struct Outbox::State {
 
   /// What was claimed and never begun goes back untouched.
   void give_back(Delivery delivery) {
-    --delivery.attempts;
-    delivery.state = Delivery::State::Retry;
-    delivery.next_try = clock.now();
-    record({std::move(delivery), false});
+    const int claimed_as = delivery.attempts;
+    untouched(delivery, clock.now());
+    record({std::move(delivery), claimed_as, false});
+  }
+
+  /// At the end: a database that is busy for a moment must not cost the knowledge of what was sent.
+  void record_before_leaving() {
+    for (int i = 0; i < kTriesBeforeLeaving; ++i) {
+      record_what_waits();
+      const Lock lock(mutex);
+      if (unrecorded.empty()) return;
+      changed.wait_for(mutex, kPauseBeforeLeaving);
+    }
+    const Lock lock(mutex);
+    log::error("outcomes_lost", {{"count", unrecorded.size()}});
   }
 
   void send_from_queue() {
@@ -221,7 +287,7 @@ struct Outbox::State {
       Delivery next;
       {
         const Lock lock(mutex);
-        while (queue.empty() && !ending) changed.wait(mutex);
+        while (queue.empty() && !ending) changed.wait_for(mutex, kLookAgain);
         if (queue.empty()) return;
         next = std::move(queue.front());
         queue.pop_front();
@@ -264,21 +330,28 @@ Result<Step> Outbox::step() {
 
 Result<std::size_t> Outbox::recover() {
   State& state = *state_;
-  const TimePoint now = state.clock.now();
-  auto left = store::write<std::vector<Delivery>>(
-      state.store, [&](store::Writer& tx) { return tx.abandoned_deliveries(state.owner, now, 100000); });
-  if (!left) return tl::unexpected(left.error());
-  std::size_t settled = 0;
-  for (Delivery& delivery : *left) {
-    {
-      const Lock lock(state.mutex);
-      if (!state.in_hand.insert(delivery.id).second) continue;  // ours, and being sent right now
-    }
-    state.settle_unheard(delivery, unheard_since(delivery).value_or(delivery.changed_at));
-    state.record({std::move(delivery), false});
-    ++settled;
+  std::vector<Delivery> left;
+  {
+    const Lock one_at_a_time(state.claiming);
+    const TimePoint now = state.clock.now();
+    auto found = store::write<std::vector<Delivery>>(state.store, [&](store::Writer& tx) -> Result<std::vector<Delivery>> {
+      if (auto watched = state.watch_clock(tx, now); !watched) return tl::unexpected(watched.error());
+      return tx.abandoned_deliveries(state.owner, now, kMostAbandoned);
+    });
+    if (!found) return tl::unexpected(found.error());
+    const Lock lock(state.mutex);
+    for (Delivery& delivery : *found)  // not what we are sending right now
+      if (state.in_hand.insert(delivery.id).second) left.push_back(std::move(delivery));
   }
-  return settled;
+  for (Delivery& delivery : left) {
+    const int claimed_as = delivery.attempts;
+    // The send began some time after the claim, or never.
+    const auto before = unheard_since(delivery);
+    const Unheard unheard{before ? before->first : delivery.changed_at, delivery.changed_at + state.options.begin_within};
+    state.settle_unheard(delivery, unheard, milliseconds(0));
+    state.record({std::move(delivery), claimed_as, false});
+  }
+  return left.size();
 }
 
 void Outbox::run(std::stop_token stop, int senders) {
@@ -312,7 +385,7 @@ void Outbox::run(std::stop_token stop, int senders) {
   state_->changed.notify_all();
   for (std::thread& thread : threads) thread.join();
   for (Delivery& delivery : never_begun) state_->give_back(std::move(delivery));
-  state_->record_what_waits();
+  state_->record_before_leaving();
 }
 
 void Outbox::wake() {

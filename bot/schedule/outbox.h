@@ -9,6 +9,10 @@
 //   dead     | a lead: post again                                     |
 //   skipped  | nobody                                                 |
 //
+// Every move out of sending is written only while the row is still in sending under the same attempt: whoever lost the lease
+// has no say, but for "sent", which is a fact. A send is begun within begin_within of its claim or not at all, so a lease must
+// be longer than that and the longest send together, and the clocks of replicas must agree better than what is left of it.
+// A clock that is set back while a process runs is noticed; one that is set back while none does is not.
 // A send whose outcome was never heard is repeated only under an idempotency key or after a look-up proved it absent;
 // otherwise it becomes Unknown and stays so until a person decides.
 #pragma once
@@ -45,7 +49,9 @@ struct OutboxOptions {
   std::chrono::milliseconds first_retry{2000};
   std::chrono::milliseconds longest_retry{300000};
   std::chrono::milliseconds lease{60000};
-  int failures_to_leave_alone = 4;  ///< in a row at one workspace, and it is left alone for a while
+  std::chrono::milliseconds begin_within{5000};            ///< of the claim; later it is given back
+  std::chrono::milliseconds absence_trusted_after{10000};  ///< after the attempt began, a look-up that finds nothing is proof
+  int failures_to_leave_alone = 4;                         ///< in a row at one workspace, and it is left alone for a while
   std::chrono::milliseconds left_alone{15000};
   int most_attempts = 12;
   std::size_t batch = 100;

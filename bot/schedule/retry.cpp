@@ -25,23 +25,27 @@ void end(Delivery& delivery, State state, std::string reason) {
   delivery.reason = std::move(reason);
 }
 
-std::string unheard_mark(TimePoint first_try) { return std::string(kUnheard) + std::to_string(to_unix_millis(first_try)); }
+std::string unheard_mark(const Unheard& unheard) {
+  return std::string(kUnheard) + std::to_string(to_unix_millis(unheard.first)) + ':' +
+         std::to_string(to_unix_millis(unheard.last));
+}
 
 }  // namespace
 
-std::optional<TimePoint> unheard_since(const Delivery& delivery) {
-  std::int64_t millis = 0;
-  if (delivery.reason.rfind(kUnheard, 0) != 0 || !parse_number(std::string_view(delivery.reason).substr(kUnheard.size()), millis))
-    return std::nullopt;
-  return from_unix_millis(millis);
+std::optional<Unheard> unheard_since(const Delivery& delivery) {
+  if (delivery.reason.rfind(kUnheard, 0) != 0) return std::nullopt;
+  const auto parts = split(std::string_view(delivery.reason).substr(kUnheard.size()), ':');
+  std::int64_t first = 0, last = 0;
+  if (parts.size() != 2 || !parse_number(parts[0], first) || !parse_number(parts[1], last)) return std::nullopt;
+  return Unheard{from_unix_millis(first), from_unix_millis(last)};
 }
 
 milliseconds back_off(int attempts, const OutboxOptions& options, Random& random) {
   milliseconds pause = options.first_retry;
   for (int i = 1; i < attempts && pause < options.longest_retry; ++i) pause *= 2;
   pause = std::min(pause, options.longest_retry);
-  const auto half = pause.count() / 2;
-  return milliseconds(half + static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(half) + 1)));
+  // Full jitter: whoever failed together does not come back together.
+  return std::max(kSoon, milliseconds(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(pause.count()) + 1))));
 }
 
 void settle_heard(Delivery& delivery, const SendOutcome& outcome, TimePoint now, const OutboxOptions& options, Random& random) {
@@ -60,23 +64,31 @@ void settle_heard(Delivery& delivery, const SendOutcome& outcome, TimePoint now,
   }
 }
 
-void settle_under_key(Delivery& delivery, TimePoint first_try, TimePoint now) {
-  again(delivery, now + kSoon, unheard_mark(first_try));
+void settle_under_key(Delivery& delivery, const Unheard& unheard, milliseconds wait, TimePoint now, const OutboxOptions& options,
+                      Random& random) {
+  if (delivery.attempts >= options.most_attempts) return end(delivery, State::Unknown, "no_answer");
+  const milliseconds pause = delivery.attempts > 1 ? back_off(delivery.attempts, options, random) : kSoon;
+  again(delivery, now + std::max(pause, wait), unheard_mark(unheard));
 }
 
-void settle_looked_up(Delivery& delivery, TimePoint first_try, const LookUp& found, bool may_look_again, TimePoint now,
+void settle_looked_up(Delivery& delivery, const Unheard& unheard, const LookUp& found, bool may_look_again, TimePoint now,
                       const OutboxOptions& options, Random& random) {
   switch (found.kind) {
     case LookUp::Kind::Present: delivery.remote = found.remote; return end(delivery, State::Sent, "found");
     case LookUp::Kind::Absent:
+      // What a platform had received when the connection broke may still be on its way to the channel.
+      if (const TimePoint trusted = unheard.last + options.absence_trusted_after; now < trusted)
+        return again(delivery, trusted, unheard_mark(unheard));
       if (delivery.attempts >= options.most_attempts) return end(delivery, State::Dead, "gave_up:absent");
       return again(delivery, now + back_off(delivery.attempts, options, random), "absent");
     case LookUp::Kind::CannotTell:
       if (may_look_again && delivery.attempts < options.most_attempts)
-        return again(delivery, now + back_off(delivery.attempts, options, random), unheard_mark(first_try));
+        return again(delivery, now + back_off(delivery.attempts, options, random), unheard_mark(unheard));
       return end(delivery, State::Unknown, "no_answer");
   }
 }
+
+bool is_final_no(SendOutcome::Kind kind) { return breaks_plan(kind) || kind == SendOutcome::Kind::Refused; }
 
 bool breaks_plan(SendOutcome::Kind kind) { return kind == SendOutcome::Kind::Gone || kind == SendOutcome::Kind::NeedsCare; }
 
