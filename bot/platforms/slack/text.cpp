@@ -65,21 +65,24 @@ void append_run(std::string& out, const Inline& run) {
   out.append(run.text, before + inner.size());
 }
 
-/// One `<...>` of what was typed, without the brackets.
+bool is_address(std::string_view target) {
+  return target.find("://") != std::string_view::npos || target.substr(0, 7) == "mailto:" || target.substr(0, 4) == "tel:";
+}
+
+bool is_mention(std::string_view target) {
+  return !target.empty() && (target[0] == '@' || target[0] == '#') && is_id(target.substr(1));
+}
+
+/// One `<...>` of what was typed, without the brackets, that is no mention.
 std::string token(std::string_view inside) {
   const std::size_t bar = inside.find('|');
   const std::string_view target = inside.substr(0, bar);
-  const std::string_view label = bar == std::string_view::npos ? std::string_view() : inside.substr(bar + 1);
-  if (target.empty()) return {};
-  if (target[0] == '@' || target[0] == '#') {
-    if (is_id(target.substr(1))) return '<' + std::string(target) + '>';
-    return std::string(target);
-  }
-  if (target[0] == '!') {  // <!here>, <!subteam^S1|@group>, <!date^...|fallback>
-    if (!label.empty()) return std::string(label);
+  if (is_address(target)) return std::string(target);
+  if (!target.empty() && target[0] == '!') {  // <!here>, <!subteam^S1|@group>, <!date^...|fallback>
+    if (bar != std::string_view::npos && bar + 1 < inside.size()) return std::string(inside.substr(bar + 1));
     return '@' + std::string(target.substr(1, target.find('^') == std::string_view::npos ? target.size() : target.find('^') - 1));
   }
-  return std::string(target);
+  return '<' + std::string(inside) + '>';
 }
 
 /// Typed text with its entities read once; a typed "<@" gets a space, so that only Slack can make a mention.
@@ -158,11 +161,12 @@ std::string typed_text(std::string_view text) {
       continue;
     }
     append_typed(out, text.substr(0, open));
-    const std::string inside = token(text.substr(open + 1, close - open - 1));
-    if (!inside.empty() && inside.front() == '<')
-      out += inside;
+    const std::string_view inside = text.substr(open + 1, close - open - 1);
+    const std::string_view target = inside.substr(0, inside.find('|'));
+    if (is_mention(target))
+      ((out += '<') += target) += '>';
     else
-      append_typed(out, inside);
+      append_typed(out, token(inside));
     text.remove_prefix(close + 1);
   }
   return out;

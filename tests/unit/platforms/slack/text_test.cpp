@@ -27,7 +27,7 @@ TEST(SlackTypedText, ReadsEntitiesOnce) {
 
 TEST(SlackTypedText, NeverMakesAMentionOfTypedCharacters) {
   EXPECT_EQ(typed_text("&lt;@U012AB3CD&gt;"), "< @U012AB3CD>");
-  EXPECT_EQ(typed_text("<@not an id|x>"), "@not an id");
+  EXPECT_EQ(typed_text("<@not an id|x>"), "< @not an id|x>");
   EXPECT_EQ(typed_text("<<@U012AB3CD>>").find("<@U012AB3CD>>"), 1U);
 }
 
@@ -36,7 +36,8 @@ TEST(SlackTypedText, LeavesBrokenBracketsAsTheyAre) {
     const std::string typed = typed_text(text);
     EXPECT_LE(typed.size(), std::string(text).size() + 1) << text;
   }
-  EXPECT_EQ(typed_text("<>"), "");
+  EXPECT_EQ(typed_text("<>"), "<>");
+  EXPECT_EQ(typed_text("use <b> here"), "use <b> here");
   EXPECT_EQ(typed_text("a > <@U012AB3CD>"), "a > <@U012AB3CD>");
 }
 
