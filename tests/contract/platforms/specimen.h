@@ -50,7 +50,7 @@ class Specimen {
   /// Cards of the suite link to https://example.org/ only.
   virtual std::vector<std::string> complaints(const std::string& message) const = 0;
 
-  /// Whether send() calls the platform over HTTP; else the tests of its faults are passed over.
+  /// Whether send() calls the platform over HTTP; else the suite of its faults leaves it out.
   virtual bool sends_over_http() const { return true; }
   /// Method and path of the call that posts, and a body that accepts it.
   virtual std::string post_method() const { return "POST"; }
