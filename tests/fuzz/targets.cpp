@@ -1,0 +1,14 @@
+#include "tests/fuzz/targets.h"
+
+namespace allybot::fuzz {
+
+std::span<const Target> targets() {
+  static constexpr Target kAll[] = {
+      {"slack_verify_parse", slack_verify_parse},
+      {"slack_card", slack_card},
+      {"buttons", buttons},
+  };
+  return kAll;
+}
+
+}  // namespace allybot::fuzz

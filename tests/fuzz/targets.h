@@ -1,0 +1,24 @@
+// Fuzz targets: each takes any bytes and aborts when a promise does not hold. One file for each target, of the same name;
+// its saved inputs lie in corpus/<name>, and every build replays them (replay/).
+// Must never depend on time, chance or a network: an input that fails once fails always.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace allybot::fuzz {
+
+/// Bytes as an HTTP request of Slack's: what is not proven is never parsed, what is proven gives ids and text of the right form.
+void slack_verify_parse(std::string_view input);
+/// Bytes as the text of a card: what Slack is sent is JSON, within limits, without markup that the card did not ask for.
+void slack_card(std::string_view input);
+/// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
+void buttons(std::string_view input);
+
+struct Target {
+  const char* name;
+  void (*run)(std::string_view input);
+};
+std::span<const Target> targets();
+
+}  // namespace allybot::fuzz
