@@ -77,7 +77,7 @@ std::string as_ics(const std::vector<SimulatedRow>& rows) {
     if (!row.occurrence.post) continue;
     const std::string at = compact_utc(row.occurrence.at);
     add_line(calendar, "BEGIN:VEVENT");
-    add_line(calendar, "UID:" + row.plan.str() + "-" + at + "@allybot");
+    add_line(calendar, "UID:" + ics_text(row.key) + "@allybot");
     add_line(calendar, "DTSTAMP:" + at);
     add_line(calendar, "DTSTART:" + at);
     add_line(calendar, "DURATION:PT15M");
@@ -104,7 +104,8 @@ Result<std::vector<SimulatedRow>> simulate(const std::vector<store::Plan>& plans
     for (Occurrence& one : *all) {
       // Where a zone skipped midnight, the moments of the two ends are not those of the dates.
       if (one.nominal.date < from || !(one.nominal.date < to)) continue;
-      rows.push_back(SimulatedRow{std::move(one), plan.zone, plan.id, {}});
+      std::string key = one.key(plan);
+      rows.push_back(SimulatedRow{std::move(one), plan.zone, plan.id, {}, std::move(key)});
     }
   }
   std::stable_sort(rows.begin(), rows.end(),

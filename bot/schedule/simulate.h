@@ -14,6 +14,7 @@ struct SimulatedRow {
   std::string zone;
   PlanId plan;
   std::string item;  ///< id, or empty where nothing is drawn
+  std::string key;   ///< of the occurrence: unlike the plan's id it is unique over all workspaces
 };
 
 /// `from` and `to` are local dates of each plan's zone, `to` exclusive.
