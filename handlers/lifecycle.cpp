@@ -10,11 +10,10 @@ namespace {
 
 using store::Plan;
 
-constexpr std::string_view kNotInvited = "not_invited";
-
 Result<void> set_state(const Call& call, Plan plan, Plan::State state, std::string_view trouble, store::Writer& tx) {
   plan.state = state;
   plan.trouble = trouble;
+  plan.next_at.reset();
   if (state == Plan::State::Active)
     if (auto done = schedule::schedule_next(plan, call.now); !done) return done;
   if (auto done = tx.update_plan(plan); !done) return done;
@@ -37,8 +36,9 @@ Result<void> introduce(const Call& call, store::Writer& tx) {
 Result<void> added(const Call& call, store::Writer& tx) {
   const auto plans = tx.plans_of(call.origin.channel);
   if (!plans) return tl::unexpected(plans.error());
+  // Whatever stopped them, each platform in its own words: the place has changed, so they get another try.
   for (const Plan& plan : *plans)
-    if (plan.state == Plan::State::Broken && plan.trouble == kNotInvited)
+    if (plan.state == Plan::State::Broken)
       if (auto done = set_state(call, plan, Plan::State::Active, {}, tx); !done) return done;
   return introduce(call, tx);
 }
@@ -64,7 +64,7 @@ Result<void> place_changed(const Call& call, const Lifecycle& change) {
   auto done = call.services.store.write([&](store::Writer& tx) -> Result<void> {
     switch (change.kind) {
       case Lifecycle::Kind::AddedToChannel: return added(call, tx);
-      case Lifecycle::Kind::RemovedFromChannel: return lost(call, kNotInvited, tx);
+      case Lifecycle::Kind::RemovedFromChannel: return lost(call, "not_invited", tx);
       case Lifecycle::Kind::ChannelGone: return lost(call, "archived", tx);
       case Lifecycle::Kind::Uninstalled: return forget_workspace(call, tx);
       case Lifecycle::Kind::HomeOpened: return {};

@@ -88,9 +88,11 @@ Result<Reply> me(const Call& call) {
   if (!plans->empty()) {
     card.blocks.emplace_back(speaker.paragraph("me.nudges"));
     Bullets list;
-    for (const store::Plan& plan : *plans)
-      list.items.push_back(
-          {strong(plan.id.str()), plain(" " + plan_text(speaker, plan) + ". " + state_text(speaker, plan, call.now))});
+    for (const store::Plan& plan : *plans) {
+      Line line = {strong(plan.id.str()), plain(" ")};
+      for (Inline& run : plan_line(speaker, plan, call.now)) line.push_back(std::move(run));
+      list.items.push_back(std::move(line));
+    }
     card.blocks.emplace_back(std::move(list));
   } else {
     card.blocks.emplace_back(speaker.note("me.no-nudges"));

@@ -66,7 +66,7 @@ Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& 
       dates.items.push_back(text_line(occurrence_text(speaker, post) + ' ' + plan.zone));
     card.blocks.emplace_back(std::move(dates));
   } else {
-    card.blocks.emplace_back(Paragraph{text_line(state_text(speaker, plan, call.now))});
+    card.blocks.emplace_back(Paragraph{state_line(speaker, plan, call.now)});
   }
   card.blocks.emplace_back(speaker.note(zone_from == From::Asked ? "plan.zone-asked" : "plan.zone-from",
                                         {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));

@@ -67,21 +67,27 @@ std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& 
   return text;
 }
 
-std::string state_text(const Speaker& speaker, const Plan& plan, TimePoint now) {
+Line plan_line(const Speaker& speaker, const Plan& plan, TimePoint now) {
+  Line line = {plain(plan_text(speaker, plan) + ". ")};
+  for (Inline& run : state_line(speaker, plan, now)) line.push_back(std::move(run));
+  return line;
+}
+
+Line state_line(const Speaker& speaker, const Plan& plan, TimePoint now) {
   switch (plan.state) {
     case Plan::State::Paused:
-      return plan.paused_until.empty() ? speaker.say("plan.paused")
-                                       : speaker.say("plan.paused-until", {{"date", plan.paused_until}});
-    case Plan::State::Ended: return speaker.say("plan.ended");
+      if (plan.paused_until.empty()) return speaker.line("plan.paused");
+      return speaker.line("plan.paused-until", {{"date", plan.paused_until}});
+    case Plan::State::Ended: return speaker.line("plan.ended");
     case Plan::State::Broken: {
       const std::string why = plan.trouble == "archived" || plan.trouble == "not_invited" ? plan.trouble : std::string("other");
-      return speaker.say("plan.broken-" + why, {{"reason", plan.trouble}, {"plan", plan.id.str()}});
+      return speaker.line("plan.broken-" + why, {{"reason", plan.trouble}, {"plan", plan.id.str()}});
     }
     case Plan::State::Active: break;
   }
   const auto next = next_posts(plan, now, 1);
-  if (!next || next->empty()) return speaker.say("plan.ended");
-  return speaker.say("plan.next", {{"when", occurrence_text(speaker, next->front())}});
+  if (!next || next->empty()) return speaker.line("plan.ended");
+  return speaker.line("plan.next", {{"when", occurrence_text(speaker, next->front())}});
 }
 
 Result<std::vector<schedule::Occurrence>> next_posts(const Plan& plan, TimePoint after, std::size_t most) {

@@ -19,8 +19,10 @@ std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& k
 std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local);
 /// The same for an occurrence; where the clocks change it says what the plan's own time was.
 std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence);
+/// What it posts and how it stands: "every Tuesday at 10:00 (Europe/Berlin): tips. Next: Tue 31 Mar 2026, 10:00."
+Line plan_line(const Speaker& speaker, const store::Plan& plan, TimePoint now);
 /// "Next: ...", "Paused until ...", "Ended", or what keeps it from posting.
-std::string state_text(const Speaker& speaker, const store::Plan& plan, TimePoint now);
+Line state_line(const Speaker& speaker, const store::Plan& plan, TimePoint now);
 
 /// The next occurrences that will be posted, at most `most`.
 Result<std::vector<schedule::Occurrence>> next_posts(const store::Plan& plan, TimePoint after, std::size_t most);

@@ -28,7 +28,7 @@ Reply done_card(const Call& call, const Plan& plan, const std::string& sentence)
   Card card;
   card.title = speaker.say("plan.title", {{"plan", plan.id.str()}});
   card.blocks.emplace_back(Paragraph{styled(sentence)});
-  card.blocks.emplace_back(Paragraph{text_line(plan_text(speaker, plan) + ". " + state_text(speaker, plan, call.now))});
+  card.blocks.emplace_back(Paragraph{plan_line(speaker, plan, call.now)});
   add_plan_buttons(card, speaker, plan);
   return Answer{std::move(card)};
 }

@@ -19,9 +19,10 @@ constexpr std::size_t kMostTroubles = 3;  // shown at once: each has two buttons
 constexpr std::int64_t kComing = 5;
 constexpr std::int64_t kMostComing = 20;
 
-Line plan_line(const Call& call, const Plan& plan) {
+Line listed_line(const Call& call, const Plan& plan) {
   const Speaker speaker = call.speaker();
-  Line line = {strong(plan.id.str()), plain(" " + plan_text(speaker, plan) + ". " + state_text(speaker, plan, call.now))};
+  Line line = {strong(plan.id.str()), plain(" ")};
+  for (Inline& run : plan_line(speaker, plan, call.now)) line.push_back(std::move(run));
   if (plan.from_file) line.push_back(plain(" " + speaker.say("plan.is-file")));
   return line;
 }
@@ -118,7 +119,7 @@ Result<Reply> schedule_list(const Call& call) {
     card.blocks.emplace_back(Paragraph{call.line("plan.list-empty")});
   } else {
     Bullets list;
-    for (const Plan& plan : found->plans) list.items.push_back(plan_line(call, plan));
+    for (const Plan& plan : found->plans) list.items.push_back(listed_line(call, plan));
     card.blocks.emplace_back(std::move(list));
   }
   if (!found->troubles.empty()) {
@@ -144,7 +145,7 @@ Result<Reply> schedule_plan(const Call& call) {
     if (!may) return tl::unexpected(may.error());
     Card card;
     card.title = call.say("plan.title", {{"plan", named->plan.id.str()}});
-    card.blocks.emplace_back(Paragraph{plan_line(call, named->plan)});
+    card.blocks.emplace_back(Paragraph{listed_line(call, named->plan)});
     if (*may) add_plan_buttons(card, call.speaker(), named->plan);
     return call.replace(std::move(card));
   });

@@ -78,12 +78,25 @@ TEST_F(Places, PlansStopWhenTheBotIsRemovedAndGoOnWhenItIsBack) {
   EXPECT_EQ(audit().front().who, "system");
 }
 
-TEST_F(Places, PlansOfAClosedChannelStayStopped) {
+TEST_F(Places, PlansOfAClosedChannelStopUntilTheBotIsAddedAgain) {
   add_plan();
   happens(Lifecycle::Kind::ChannelGone);
-  happens(Lifecycle::Kind::AddedToChannel);
   EXPECT_EQ(plans()[0].state, Plan::State::Broken);
   EXPECT_EQ(plans()[0].trouble, "archived");
+  EXPECT_FALSE(plans()[0].next_at.has_value());
+  happens(Lifecycle::Kind::AddedToChannel);
+  EXPECT_EQ(plans()[0].state, Plan::State::Active);
+  EXPECT_EQ(plans()[0].trouble, "");
+}
+
+TEST_F(Places, APlanThatAPlatformStoppedInItsOwnWordsGoesOnToo) {
+  add_plan([](Plan& plan) {
+    plan.state = Plan::State::Broken;
+    plan.trouble = "not_in_channel";
+  });
+  EXPECT_TRUE(has(text_of(type("schedule list")), "It stopped: not_in_channel."));
+  happens(Lifecycle::Kind::AddedToChannel);
+  EXPECT_EQ(plans()[0].state, Plan::State::Active);
 }
 
 TEST_F(Places, UninstallingForgetsTheWorkspace) {
