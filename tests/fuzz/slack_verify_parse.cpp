@@ -23,7 +23,7 @@ struct Slack {
 };
 
 Slack& slack() {
-  static Slack instance;
+  static Slack& instance = *new Slack;  // never destroyed: at exit OpenSSL is gone before it
   return instance;
 }
 
