@@ -32,7 +32,16 @@ bool is_no_word(const Word& word) {
 }  // namespace
 
 struct Spelling::State {
-  std::vector<std::unique_ptr<Hunspell>> dictionaries;
+  struct Dictionary {
+    std::string affixes, words;
+    std::unique_ptr<Hunspell> loaded;
+    /// A tenth of a second: the second dictionary is read only for a word that the first does not have.
+    Hunspell& get() {
+      if (!loaded) loaded = std::make_unique<Hunspell>(affixes.c_str(), words.c_str());
+      return *loaded;
+    }
+  };
+  std::vector<Dictionary> dictionaries;
   std::unordered_set<std::string> own;
   std::unordered_map<std::string, bool> judged;
   std::size_t suggested = 0;
@@ -41,7 +50,7 @@ struct Spelling::State {
     const auto known = judged.find(word);
     if (known != judged.end()) return known->second;
     bool right = own.count(fold_case(word)) != 0;
-    for (const auto& dictionary : dictionaries) right = right || dictionary->spell(word);
+    for (Dictionary& dictionary : dictionaries) right = right || dictionary.get().spell(word);
     if (!right) {  // "stand-up", "re-read": right when its parts are
       const auto parts = split(word, '-');
       right = parts.size() > 1 && std::all_of(parts.begin(), parts.end(), [&](std::string_view part) {
@@ -63,7 +72,7 @@ Spelling::Spelling(std::string_view own_words, const std::string& folder) : stat
     const std::string path = folder + "/" + name;
     std::error_code ignored;
     if (!std::filesystem::exists(path + ".dic", ignored) || !std::filesystem::exists(path + ".aff", ignored)) continue;
-    state_->dictionaries.push_back(std::make_unique<Hunspell>((path + ".aff").c_str(), (path + ".dic").c_str()));
+    state_->dictionaries.push_back({path + ".aff", path + ".dic", nullptr});
   }
 }
 
@@ -82,7 +91,7 @@ std::vector<Finding> Spelling::check(const SourceText& source, const std::vector
     std::string hint = "Mend it, or add it to words.txt.";
     if (state_->suggested < kMostSuggestions) {
       ++state_->suggested;
-      const auto near = state_->dictionaries.front()->suggest(raw);
+      const auto near = state_->dictionaries.front().get().suggest(raw);
       if (!near.empty()) hint = "Did you mean \"" + near.front() + "\"? If it is right, add it to words.txt.";
     }
     findings.push_back(source.warning(word.offset, "spelling", "\"" + raw + "\" is not in the dictionary.", hint));

@@ -88,8 +88,7 @@ class Checker {
       if (percent)
         return error(words[at].offset, "number-without-source", "A number is here, and no source.",
                      "Add its id of sources.yaml to sources, or leave the number out.");
-      if (is_one_of(words[at].folded,
-                    {"research", "researchers", "study", "studies", "experiment", "experiments", "meta-analysis"}) &&
+      if (is_one_of(words[at].folded, {"research", "study", "studies", "experiment", "experiments", "meta-analysis"}) &&
           passage.field != "title")
         return warn(words[at].offset, "research-without-source", "The text speaks of research, and names no source.",
                     "Add its id of sources.yaml to sources, or say it without research.");

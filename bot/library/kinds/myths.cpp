@@ -31,7 +31,7 @@ Kind myths() {
       "was\n"
       "found and where, so that a sceptic can look it up in a minute.\n"
       "\n"
-      "Say how sure we are. A small study is a hint, and a large one in a single country is one country.\n"
+      "Say how sure we are. A small sample is a hint, and a large one in a single country is one country.\n"
       "\n"
       "Close with what would change our mind. A claim that nothing could shake is a creed, and this is a library.\n";
   return kind;

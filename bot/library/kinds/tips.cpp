@@ -14,7 +14,7 @@ Kind tips() {
       "a\n"
       "call. Give the sentence that one can say aloud, in quotes, so that nobody has to invent it on the spot.\n"
       "\n"
-      "Then say why it helps, and how sure we are. One reason is enough. If a number comes from research, list its source\n"
+      "Then say why it helps, and how sure we are. One reason is enough. If a number is in it, list its source\n"
       "above and tell its limit. Stop before the reader does.\n";
   return kind;
 }
