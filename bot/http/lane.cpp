@@ -58,6 +58,7 @@ bool Lane::is_current(const Lane* lane) { return lane_of_this_thread == lane; }
 
 void Lane::adopt(int descriptor, std::string peer) {
   auto connection = std::make_shared<Connection>(shared_from_this(), descriptor, std::move(peer));
+  --promised_;
   if (!ticking_) {
     ticking_ = true;
     read_clocks();

@@ -32,8 +32,8 @@ struct Shared {
   std::atomic<std::size_t> held_bytes{0};  ///< of unfinished bodies, the small ones left out
 };
 
-/// The lane's own thread calls everything but the constructor, start(), loop().post() and after(), oldest_wait(), load() and
-/// end().
+/// The lane's own thread calls everything but the constructor, start(), loop().post() and after(), oldest_wait(), load(),
+/// promise(), expects_more() and end().
 class Lane : public std::enable_shared_from_this<Lane> {
  public:
   static constexpr std::int64_t kNobodyWaits = std::numeric_limits<std::int64_t>::max();
@@ -56,7 +56,11 @@ class Lane : public std::enable_shared_from_this<Lane> {
   /// How many connections it has or was promised.
   std::size_t load() const { return load_; }
   /// From any thread: a connection will come by adopt().
-  void promise() { ++load_; }
+  void promise() {
+    ++load_;
+    ++promised_;
+  }
+  bool expects_more() const { return promised_ > 0; }
 
   /// Closes what waits for the other end; `drained` is called once nothing is left.
   void stop_taking(std::function<void()> drained);
@@ -91,6 +95,7 @@ class Lane : public std::enable_shared_from_this<Lane> {
   SystemClock wall_clock_;
   std::atomic<std::int64_t> oldest_wait_{kNobodyWaits};
   std::atomic<std::size_t> load_{0};
+  std::atomic<std::size_t> promised_{0};
 };
 
 }  // namespace allybot::http

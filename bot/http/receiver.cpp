@@ -78,7 +78,7 @@ class LanesReceiver final : public Receiver {
   }
   void accept_some(Lane& lane);
   void place(Lane& here, int descriptor, std::string peer);
-  bool make_room(Lane& here);
+  bool make_room(Lane& here, bool out_of_descriptors);
 
   const int port_;
   std::shared_ptr<Shared> shared_;
@@ -104,7 +104,7 @@ void LanesReceiver::accept_some(Lane& lane) {
     if (errno == EAGAIN || errno == EWOULDBLOCK) break;
     if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
       log::warning("accept_failed", {{"why", "out of descriptors or memory"}, {"connections", shared_->open.load()}});
-      make_room(lane);
+      make_room(lane, true);
       return lane.loop().after(kPause, [this, &lane] { wait_for_connections(lane); });
     }
     // Anything else concerns a connection that went before it was taken.
@@ -113,7 +113,7 @@ void LanesReceiver::accept_some(Lane& lane) {
 }
 
 void LanesReceiver::place(Lane& here, int descriptor, std::string peer) {
-  if (++shared_->open > shared_->options.most_connections && !make_room(here)) {
+  if (++shared_->open > shared_->options.most_connections && !make_room(here, false)) {
     --shared_->open;
     ::close(descriptor);
     return;
@@ -131,12 +131,19 @@ void LanesReceiver::place(Lane& here, int descriptor, std::string peer) {
   });
 }
 
-bool LanesReceiver::make_room(Lane& here) {
-  const auto oldest = std::min_element(
-      lanes_.begin(), lanes_.end(), [](const auto& one, const auto& other) { return one->oldest_wait() < other->oldest_wait(); });
-  if ((*oldest)->oldest_wait() == Lane::kNobodyWaits) return false;
-  if (oldest->get() == &here) return here.evict();
-  (*oldest)->loop().post([lane = oldest->get()] { lane->evict(); });
+bool LanesReceiver::make_room(Lane& here, bool out_of_descriptors) {
+  auto chosen = std::min_element(lanes_.begin(), lanes_.end(),
+                                 [](const auto& one, const auto& other) { return one->oldest_wait() < other->oldest_wait(); });
+  if ((*chosen)->oldest_wait() == Lane::kNobodyWaits) {
+    // Connections on their way to a lane will wait there.
+    chosen = std::find_if(lanes_.begin(), lanes_.end(), [](const auto& lane) { return lane->expects_more(); });
+    if (chosen == lanes_.end()) return false;
+  }
+  if (chosen->get() == &here) return here.evict();
+  // Decided again when that lane's turn comes: by then others may have made room, or have the one that waited longer.
+  (*chosen)->loop().post([this, lane = chosen->get(), out_of_descriptors] {
+    if (out_of_descriptors || shared_->open > shared_->options.most_connections) make_room(*lane, out_of_descriptors);
+  });
   return true;
 }
 
