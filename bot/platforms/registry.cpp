@@ -1,4 +1,5 @@
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/slack/adapter.h"
 
 namespace allybot::platforms {
@@ -6,6 +7,7 @@ namespace allybot::platforms {
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
       slack::declaration(),
+      mattermost::declaration(),
   };
   return all;
 }

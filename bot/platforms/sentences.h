@@ -14,7 +14,9 @@ inline constexpr std::string_view kSayUnreadable = "adapter.unreadable";  ///< g
 inline constexpr std::string_view kSayOldButton = "adapter.old-button";   ///< a value that is not ours (any more)
 inline constexpr std::string_view kSayCancel = "adapter.cancel";          ///< closes a form or a question
 inline constexpr std::string_view kSayFormProblems =
-    "adapter.form-problems";  ///< over the problems where a form cannot show them
+    "adapter.form-problems";                                           ///< over the problems where a form cannot show them
+inline constexpr std::string_view kSayInDirect = "adapter.in-direct";  ///< the answer came as a direct message
+inline constexpr std::string_view kSayAskedIn = "adapter.asked-in";    ///< before the name of the channel it was asked in
 
 /// The sentence in that language ("" = the default).
 std::string sentence(const Environment& environment, std::string_view language, std::string_view key);
