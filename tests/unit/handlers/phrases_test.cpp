@@ -1,0 +1,86 @@
+// Every sentence that the handlers may say is in phrases.yaml: a missing one would reach people as its key.
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "tests/unit/handlers/bot_fixture.h"
+
+namespace allybot::handlers {
+namespace {
+
+class Phrases : public BotTest {
+ protected:
+  void expect_said(const std::string& key) { EXPECT_NE(library_->phrase("en", key), key); }
+  const std::shared_ptr<const library::Library> library_ = content();
+};
+
+/// The literal keys in calls such as say("tip.came-round"), without those that are completed at run time ("kind.").
+std::set<std::string> keys_in_sources() {
+  std::set<std::string> keys;
+  for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/handlers")) {
+    if (entry.path().extension() != ".cpp") continue;
+    std::ifstream file(entry.path());
+    std::stringstream text;
+    text << file.rdbuf();
+    const std::string source = text.str();
+    for (const std::string call : {"say(\"", "line(\"", "paragraph(\"", "note(\""}) {
+      for (std::size_t at = source.find(call); at != std::string::npos; at = source.find(call, at + 1)) {
+        const std::size_t begin = at + call.size();
+        const std::string key = source.substr(begin, source.find('"', begin) - begin);
+        if (key.find('.') != std::string::npos && key.back() != '.' && key.back() != '-') keys.insert(key);
+      }
+    }
+  }
+  return keys;
+}
+
+TEST_F(Phrases, HaveEveryKeyThatTheSourcesName) {
+  const auto keys = keys_in_sources();
+  EXPECT_GT(keys.size(), 150U) << "the search still finds the calls";
+  for (const std::string& key : keys) expect_said(key);
+}
+
+TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
+  const auto each = [&](const std::string& before, std::initializer_list<const char*> names) {
+    for (const char* name : names) expect_said(before + name);
+  };
+  for (const char* verdict : {"myth", "mostly", "depends", "true"})
+    each(std::string("verdict.") + verdict + '.', {"none", "myth", "fact"});
+  each("sure.", {"strong", "moderate", "limited", "contested", "mixed"});
+  each("confidence.", {"strong", "moderate", "limited", "contested"});
+  for (const char* before : {"kind.", "kinds."})
+    each(before, {"tips", "myths", "resources", "exercises", "stories", "pledges", "scenarios"});
+  each("type.", {"article", "report", "video", "guide", "tool", "course", "book", "podcast", "organisation", "campaign",
+                 "dataset", "pledge", "law"});
+  each("cost.", {"free", "paid", "mixed"});
+  each("people.", {"alone", "pairs", "group"});
+  each("from.", {"asked", "plan", "channel", "member", "platform", "setting"});
+  each("audience.", {"everyone", "managers", "executives", "newcomers", "parents", "erg-leads"});
+  for (const char* before : {"privacy.what.", "privacy.why."})
+    each(before, {"seen", "feedback", "note", "settings", "lead", "plan", "delivery", "audit", "request"});
+  for (const char* before : {"me.", "me.hint-", "me.how-"}) each(before, {"zone", "language", "region", "audience"});
+  each("channel.how-", {"zone", "language", "region"});
+  for (const char* before : {"plan.form-", "plan.form-hint-"}) each(before, {"when", "kinds", "topics", "zone", "until"});
+  each("plan.broken-", {"archived", "not_invited", "other"});
+  for (const char* before : {"wrong.", "suggest."}) each(before, {"form-title", "form-label", "form-hint"});
+  for (int day = 1; day <= 7; ++day) expect_said("weekday." + std::to_string(day));
+  for (int month = 1; month <= 12; ++month) expect_said("month." + std::to_string(month));
+}
+
+TEST_F(Phrases, HaveASentenceForEachError) {
+  for (const Code code : {Code::Invalid, Code::Unauthorized, Code::Forbidden, Code::NotFound, Code::Conflict, Code::TooLarge,
+                          Code::TooMany, Code::Unavailable, Code::Ambiguous, Code::Gone, Code::Unsupported, Code::Internal})
+    expect_said(std::string("error.") + name_of(code));
+}
+
+TEST_F(Phrases, FitTheButtonsAndForms) {
+  for (const char* key : {"button.useful", "button.not-for-me", "button.one-privately", "button.privacy", "button.vote-myth"})
+    EXPECT_LE(library_->phrase("en", key).size(), 30U) << key;
+  for (const char* key :
+       {"wrong.form-title", "suggest.form-title", "me.title", "plan.form-title", "wrong.form-label", "plan.form-when"})
+    EXPECT_LE(library_->phrase("en", key).size(), 24U) << key;
+}
+
+}  // namespace
+}  // namespace allybot::handlers
