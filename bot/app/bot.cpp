@@ -154,7 +154,14 @@ Result<void> Bot::Parts::make_platforms() {
            seen->forget_all();
            return erased;
          },
-         [this] { return store::read<std::optional<TimePoint>>(*store, [](store::Reader& tx) { return tx.next_try(); }); }});
+         [this] {
+           return store::read<std::optional<TimePoint>>(*store, [](store::Reader& tx) -> Result<std::optional<TimePoint>> {
+             const auto sending = tx.count_deliveries(store::Delivery::State::Sending);
+             if (!sending) return tl::unexpected(sending.error());
+             if (*sending > 0) return TimePoint{};
+             return tx.next_try();
+           });
+         }});
     if (!adapter) return tl::unexpected(adapter.error());
     platforms->add(std::move(*adapter));
     return {};

@@ -43,16 +43,18 @@ void Journey::go_on() {
     arrived = arrived_;
   }
   // No lock is held from here: two pages that look at once move to the same stop.
-  const auto read = hooks_.next_nudge();
-  const std::optional<TimePoint> next = read ? *read : std::nullopt;
+  const auto next = hooks_.next_nudge();
   const TimePoint now = hooks_.clock.now();
-  if (is_busy(now, next) && now - arrived < kPatience) return;
+  if ((!next || (*next && **next <= now) || is_sending(now)) && now - arrived < kPatience) {
+    hooks_.clock_moved();  // whoever slept through it
+    return;
+  }
   if (now >= target) {
     const Lock lock(mutex_);
     if (target_ == target) target_.reset();
     return;
   }
-  const TimePoint there = hooks_.clock.advance_to(next && *next > now ? std::min(*next, target) : target);
+  const TimePoint there = hooks_.clock.advance_to(next && *next && **next > now ? std::min(**next, target) : target);
   {
     const Lock lock(mutex_);
     arrived_ = there;
@@ -65,11 +67,10 @@ void Journey::stop() {
   target_.reset();
 }
 
-bool Journey::is_busy(TimePoint now, const std::optional<TimePoint>& next_nudge) const {
-  if (next_nudge && *next_nudge <= now) return true;
+bool Journey::is_sending(TimePoint now) const {
   if (!hooks_.next_send) return false;
-  const auto next_send = hooks_.next_send();
-  return next_send && *next_send && **next_send <= now;
+  const auto next = hooks_.next_send();
+  return !next || (*next && **next <= now);
 }
 
 Journey::Standing Journey::standing() const {

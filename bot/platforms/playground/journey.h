@@ -15,7 +15,7 @@ namespace allybot::platforms::playground {
 class Journey {
  public:
   static constexpr std::chrono::hours kLongest{24 * 366};
-  static constexpr std::chrono::seconds kPatience{5};  ///< at one stop, should a nudge never get posted
+  static constexpr std::chrono::seconds kPatience{20};  ///< at one stop, should a nudge never get posted
 
   explicit Journey(Hooks& hooks) : hooks_(hooks) {}
 
@@ -36,7 +36,7 @@ class Journey {
 
  private:
   void set_out_to(TimePoint target);
-  bool is_busy(TimePoint now, const std::optional<TimePoint>& next_nudge) const;
+  bool is_sending(TimePoint now) const;
 
   Hooks& hooks_;
   mutable Mutex mutex_;

@@ -18,7 +18,8 @@ struct Hooks {
   std::function<Result<std::optional<TimePoint>>()> next_nudge;  ///< when the next plan fires
   std::function<void()> clock_moved;                             ///< wakes the ticker and the outbox
   std::function<Result<void>()> reset;                           ///< empties the playground's database; may block
-  /// When the outbox sends next: the clock does not move on while something is on its way. Empty: nothing ever is.
+  /// When the outbox sends next, a moment of the past while it is sending: the clock does not move on while something is on its
+  /// way. Empty: nothing ever is.
   std::function<Result<std::optional<TimePoint>>()> next_send{};
 };
 

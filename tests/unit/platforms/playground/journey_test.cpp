@@ -75,6 +75,26 @@ TEST_F(PlaygroundClock, GoesOnWhenANudgeIsNeverPosted) {
   EXPECT_EQ(clock.now(), start + hours(48));
 }
 
+TEST_F(PlaygroundClock, StaysWhereItIsWhileTheDatabaseDoesNotAnswer) {
+  next_nudge = start + hours(24);
+  move({{"minutes", 2 * 24 * 60}});
+  next_nudge = start + hours(36);
+  store_fails = true;
+  state("U1");
+  EXPECT_EQ(clock.now(), start + hours(24));
+  store_fails = false;
+  state("U1");
+  EXPECT_EQ(clock.now(), start + hours(36));
+}
+
+TEST_F(PlaygroundClock, KnocksAtTickerAndOutboxWhileItWaits) {
+  next_nudge = start + hours(24);
+  move({{"minutes", 2 * 24 * 60}});
+  const int before = moved;
+  state("U1");
+  EXPECT_GT(moved, before);
+}
+
 TEST_F(PlaygroundClock, StaysBusyAtItsTargetUntilTheNudgeIsPosted) {
   next_nudge = start + hours(2);
   move({{"to", "next"}});

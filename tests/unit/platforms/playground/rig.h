@@ -26,16 +26,21 @@ struct PlaygroundTest : testing::Test {
   MovableClock clock{rig.clock};
   std::optional<TimePoint> next_nudge, next_send;
   int moved = 0, resets = 0;
-  bool reset_fails = false;
-  std::unique_ptr<Adapter> adapter =
-      *make(environment, Hooks{clock, [this] { return Result<std::optional<TimePoint>>(next_nudge); }, [this] { ++moved; },
-                               [this]() -> Result<void> {
-                                 if (reset_fails) return fail(Code::Unavailable, "database is locked");
-                                 ++resets;
-                                 return {};
-                               },
-                               [this] { return Result<std::optional<TimePoint>>(next_send); }});
+  bool reset_fails = false, store_fails = false;
+  std::unique_ptr<Adapter> adapter = *make(environment, Hooks{clock, [this] { return told(next_nudge); }, [this] { ++moved; },
+                                                              [this]() -> Result<void> {
+                                                                if (reset_fails)
+                                                                  return fail(Code::Unavailable, "database is locked");
+                                                                ++resets;
+                                                                return {};
+                                                              },
+                                                              [this] { return told(next_send); }});
   std::string token = token_of_page();
+
+  Result<std::optional<TimePoint>> told(const std::optional<TimePoint>& moment) const {
+    if (store_fails) return fail(Code::Unavailable, "database is locked");
+    return moment;
+  }
 
   static http::RawRequest get(std::string path, std::string query = {}) {
     http::RawRequest raw;
