@@ -1,6 +1,7 @@
 #include "bot/platforms/buttons.h"
 
 #include <array>
+#include <atomic>
 #include <cstdint>
 #include <initializer_list>
 #include <utility>
@@ -86,20 +87,34 @@ std::uint32_t hours_of(TimePoint moment) {
   return static_cast<std::uint32_t>(std::chrono::floor<std::chrono::hours>(moment.time_since_epoch()).count());
 }
 
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 tl::unexpected<Error> not_ours() { return fail(Code::Unauthorized, "button value is not ours for this place"); }
 
 }  // namespace
 
 /// Keys by use, all from one master secret; the newest first.
 struct Buttons::Keys {
+  struct LastTag {
+    std::uint64_t serial = 0;
+    PlatformId platform;
+    WorkspaceId workspace;
+    MemberId who;
+    std::string tag;
+  };
   struct Set {
+    std::uint64_t serial;  ///< never an address: another Set may get the address of one that went
     char id;
     crypto::Hmac values;   ///< signs the value
     crypto::Hmac tags;     ///< hides the member
     crypto::Hmac handles;  ///< names a stored object
 
     explicit Set(const Secret& buttons)
-        : id(kDigits[crypto::hmac_sha256(buttons, "key id")[0] & 63U]),
+        : serial(next_serial()),
+          id(kDigits[crypto::hmac_sha256(buttons, "key id")[0] & 63U]),
           values(crypto::derive_key(buttons, "values")),
           tags(crypto::derive_key(buttons, "members")),
           handles(crypto::derive_key(buttons, "handles")) {}
@@ -115,9 +130,16 @@ struct Buttons::Keys {
     }
 
     void append_tag(std::string& into, const ChannelKey& where, const MemberId& who) const {
-      const crypto::Digest digest = tags.mac(
-          {where.platform.str(), std::string_view("\0", 1), where.workspace.str(), std::string_view("\0", 1), who.str()});
-      append_base64url(into, digest.data(), kTagCharacters);
+      // The buttons of one card are for one member: the last tag of this thread is as a rule the next one too.
+      thread_local LastTag last;
+      if (last.serial != serial || last.who != who || last.workspace != where.workspace || last.platform != where.platform) {
+        const crypto::Digest digest = tags.mac(
+            {where.platform.str(), std::string_view("\0", 1), where.workspace.str(), std::string_view("\0", 1), who.str()});
+        std::string made;
+        append_base64url(made, digest.data(), kTagCharacters);
+        last = {serial, where.platform, where.workspace, who, std::move(made)};
+      }
+      into += last.tag;
     }
   };
   std::vector<std::unique_ptr<Set>> sets;
