@@ -21,10 +21,13 @@ constexpr char kInsertPlan[] =
     "paused_until, skips, trouble, author, from_file, created_at, next_at, next_local, fires_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
     "ON CONFLICT (platform, workspace, id) DO NOTHING";
+// A column that is set is written to its indices again, the same value too; so the channel is set only where it has changed.
 constexpr char kUpdatePlan[] =
-    "UPDATE plan SET channel = ?4, address = ?5, words = ?6, rrule = ?7, start = ?8, zone = ?9, until = ?10, kinds = ?11, "
-    "topics = ?12, state = ?13, paused_until = ?14, skips = ?15, trouble = ?16, author = ?17, from_file = ?18, created_at = ?19, "
-    "next_at = ?20, next_local = ?21, fires_at = ?22 WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
+    "UPDATE plan SET address = ?5, words = ?6, rrule = ?7, start = ?8, zone = ?9, until = ?10, kinds = ?11, topics = ?12, "
+    "state = ?13, paused_until = ?14, skips = ?15, trouble = ?16, author = ?17, from_file = ?18, created_at = ?19, next_at = "
+    "?20, "
+    "next_local = ?21, fires_at = ?22 WHERE platform = ?1 AND workspace = ?2 AND id = ?3 AND channel = ?4";
+constexpr char kMovePlan[] = "UPDATE plan SET channel = ?4 WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 constexpr char kRemovePlan[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 
 /// Neither kinds, topics nor dates hold a line break.
@@ -144,7 +147,11 @@ Result<PlanId> SqliteTransaction::add_plan(Plan plan) {
 
 Result<void> SqliteTransaction::update_plan(const Plan& plan) {
   return change<void>([&]() -> Result<void> {
-    if (write_plan(connection_, kUpdatePlan, plan) == 0) return fail(Code::NotFound, "no such plan");
+    if (write_plan(connection_, kUpdatePlan, plan) > 0) return {};
+    const ChannelKey& channel = plan.channel;
+    if (run(kMovePlan, channel.platform, channel.workspace, plan.id, channel.channel) == 0)
+      return fail(Code::NotFound, "no such plan");
+    write_plan(connection_, kUpdatePlan, plan);
     return {};
   });
 }
