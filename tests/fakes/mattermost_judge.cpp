@@ -43,8 +43,14 @@ class Judge {
 
   void markup(std::string text, const std::string& where) {
     // The one channel that the bot itself names.
-    const std::string asked_in = "You asked in ~ops\n\n";
-    if (text.compare(0, asked_in.size(), asked_in) == 0) text.erase(0, asked_in.size());
+    const std::string asked_in = "You asked in ~";
+    if (text.compare(0, asked_in.size(), asked_in) == 0) {
+      const std::size_t end = text.find("\n\n");
+      const std::string name = text.substr(asked_in.size(), end == std::string::npos ? end : end - asked_in.size());
+      if (name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-") != std::string::npos)
+        complain(where + " names no channel");
+      text.erase(0, asked_in.size() + name.size());
+    }
     text = read_as_markup(text);
     for (std::size_t at = 0; at + 1 < text.size(); ++at) {
       if (text[at] == '@' && is_word(text[at + 1])) complain(where + " calls " + text.substr(at, 12));

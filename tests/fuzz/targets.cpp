@@ -6,6 +6,7 @@ std::span<const Target> targets() {
   static constexpr Target kAll[] = {
       {"slack_verify_parse", slack_verify_parse},
       {"slack_card", slack_card},
+      {"mattermost_parse", mattermost_parse},
       {"buttons", buttons},
   };
   return kAll;

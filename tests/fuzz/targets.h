@@ -12,6 +12,9 @@ namespace allybot::fuzz {
 void slack_verify_parse(std::string_view input);
 /// Bytes as the text of a card: what Slack is sent is JSON, within limits, without markup that the card did not ask for.
 void slack_card(std::string_view input);
+/// Bytes as an HTTP request to Mattermost's paths, and as what members typed in a genuine one: what is not proven is never
+/// parsed, two readers of a proven body see the same, and answers keep within limits and call nobody.
+void mattermost_parse(std::string_view input);
 /// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
 void buttons(std::string_view input);
 
