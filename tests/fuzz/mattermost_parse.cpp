@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/mattermost/route.h"
+#include "bot/platforms/render_cache.h"
 #include "tests/fakes/mattermost_judge.h"
 #include "tests/fakes/mattermost_requests.h"
 #include "tests/fakes/platform_rig.h"
@@ -109,7 +110,8 @@ void check_inbound(const http::RawRequest& raw, const Inbound& inbound) {
         } else if constexpr (std::is_same_v<Kind, Ignored>) {
           BOT_CHECK(!one.why.empty());
         } else {
-          BOT_CHECK(!"a kind that Mattermost never sends");
+          const bool is_sent_by_mattermost = false;
+          BOT_CHECK(is_sent_by_mattermost);
         }
       },
       inbound);
@@ -209,7 +211,9 @@ void genuine_form(std::string_view input) {
 
 // The first byte chooses a path and whether the rest is the body, or what a member put into a genuine one.
 void mattermost_parse(std::string_view input) {
-  if (input.empty()) return;
+  // The mark of this run's holes is a secret that nobody outside can know; a fuzzer reads it off the comparisons.
+  const std::string first_hole = platforms::hole(0);
+  if (input.empty() || input.find(first_hole.substr(0, first_hole.size() - 3)) != std::string_view::npos) return;
   const char choice = input[0];
   input.remove_prefix(1);
   switch (choice) {
