@@ -20,10 +20,26 @@ log::Level level_of(const std::string& name) {
   return log::Level::Info;
 }
 
+/// A first word that is no subcommand, said with the nearest one; empty when it is one (or an option).
+std::string unknown_word(const CLI::App& app, const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments[0].empty() || arguments[0][0] == '-') return {};
+  std::string nearest;
+  std::size_t least = 3;
+  for (const CLI::App* one : app.get_subcommands({})) {
+    const std::size_t distance = edit_distance(arguments[0], one->get_name(), 2);
+    if (distance == 0) return {};
+    if (distance < least) {
+      least = distance;
+      nearest = one->get_name();
+    }
+  }
+  return "There is no command \"" + printable(arguments[0]) + "\"." + (nearest.empty() ? "" : " Did you mean " + nearest + "?");
+}
+
 /// Everything that may be written on the line.
 struct Words {
   bool playground = false;
-  std::string format = "text", status_format = "table";
+  std::string format = "text", status_format = "text";
   std::string kind, title, platform, path;
   commands::SimulateWords simulate;
 };
@@ -49,7 +65,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   fresh->add_option("kind", words.kind, "tip, myth, resource, exercise, story, pledge or scenario")->required();
   fresh->add_option("title", words.title, "Its title, in quotes")->required();
   auto* status = content->add_subcommand("status", "What there is, and where the holes are");
-  status->add_option("--format", words.status_format, "table or json");
+  status->add_option("--format", words.status_format, "text or json");
 
   auto* simulate = app.add_subcommand("simulate", "Every post and non-post over a span of dates");
   simulate->add_option("--from", words.simulate.from, "First local date, such as 2026-03-01")->required();
@@ -71,6 +87,10 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   auto* restore = db->add_subcommand("restore", "Put a copy back; stop the bot first");
   restore->add_option("path", words.path, "The file that 'db backup' wrote")->required();
 
+  if (const std::string sentence = unknown_word(app, arguments); !sentence.empty()) {
+    terminal.err << "allybot: " << sentence << " 'allybot --help' lists what there is.\n";
+    return kUsage;
+  }
   try {
     std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // CLI11 takes them from the back
     app.parse(reversed);

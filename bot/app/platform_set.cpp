@@ -11,6 +11,8 @@ platforms::Outgoing outgoing_of(const store::Delivery& delivery) {
   return platforms::Outgoing{delivery.channel.str(), delivery.payload, delivery.idempotency, delivery.created_at};
 }
 
+constexpr const char* kOn = "on";
+
 Error not_configured(const PlatformId& platform) {
   return Error{Code::Unavailable, "platform " + platform.str() + " is not configured", {}};
 }
@@ -48,6 +50,12 @@ bool PlatformSet::is_on(const PlatformId& platform) const {
   return found != all_.end() && found->second.on;
 }
 
+bool PlatformSet::said_yes(const PlatformId& platform) const {
+  const Lock lock(mutex_);
+  const auto found = all_.find(platform.str());
+  return found != all_.end() && found->second.on && found->second.detail == kOn;
+}
+
 bool PlatformSet::any_on() const {
   const Lock lock(mutex_);
   for (const auto& [name, one] : all_)
@@ -76,10 +84,10 @@ void PlatformSet::turn_off(const PlatformId& platform, const std::string& why) {
 
 void PlatformSet::connect(bool all_of_them) {
   for (platforms::Adapter* adapter : all()) {
-    if (!all_of_them && is_on(adapter->platform())) continue;
+    if (!all_of_them && said_yes(adapter->platform())) continue;
     const platforms::Connection connection = adapter->connect();
     switch (connection.kind) {
-      case platforms::Connection::Kind::On: set(adapter->platform().str(), true, "on"); break;
+      case platforms::Connection::Kind::On: set(adapter->platform().str(), true, kOn); break;
       case platforms::Connection::Kind::Refused: set(adapter->platform().str(), false, connection.detail); break;
       // Away is not refused: what is due waits in the outbox and is tried.
       case platforms::Connection::Kind::Unreachable:

@@ -24,7 +24,7 @@ class PlatformSet {
   platforms::Adapter* find(const PlatformId& platform) const;
   std::vector<platforms::Adapter*> all() const;
   bool is_on(const PlatformId& platform) const;
-  /// Asks each platform that is not on (or all of them) whether it takes our token; blocks on their answers.
+  /// Asks each platform that did not say yes last time (or all of them) whether it takes our token; blocks on their answers.
   void connect(bool all_of_them);
   void turn_off(const PlatformId& platform, const std::string& why);
 
@@ -51,6 +51,7 @@ class PlatformSet {
     bool on = false;
     std::string detail;
   };
+  bool said_yes(const PlatformId& platform) const;
   void set(const std::string& name, bool on, const std::string& detail);
 
   Metrics& metrics_;

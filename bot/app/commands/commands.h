@@ -36,5 +36,7 @@ int chat(const Settings& settings, Terminal terminal);
 
 /// Prints "allybot: <sentence>" and gives 1.
 int failed(Terminal terminal, const Error& error);
+/// The same for words on the command line that cannot be right: gives 2.
+int misused(Terminal terminal, const Error& error);
 
 }  // namespace allybot::app::commands

@@ -32,7 +32,7 @@ int content_check(const Settings& settings, const std::string& format, Terminal 
   const SystemClock clock;
   const library::CheckReport report = library::check_content(settings.content, clock, {cards_fit});
   const auto text = library::format_report(report, format);
-  if (!text) return failed(terminal, text.error());
+  if (!text) return misused(terminal, text.error());
   terminal.out << *text;
   if (format == "text")
     terminal.err << report.files << " files, " << report.errors << " errors, " << report.warnings << " warnings\n";
@@ -41,6 +41,7 @@ int content_check(const Settings& settings, const std::string& format, Terminal 
 
 int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal) {
   const auto path = library::new_item(settings.content, kind, title);
+  if (!path && path.error().code == Code::Invalid) return misused(terminal, path.error());
   if (!path) return failed(terminal, path.error());
   terminal.out << *path << '\n';
   return 0;
@@ -49,6 +50,7 @@ int content_new(const Settings& settings, const std::string& kind, const std::st
 int content_status(const Settings& settings, const std::string& format, Terminal terminal) {
   const SystemClock clock;
   const auto text = library::content_status(settings.content, clock, format);
+  if (!text && text.error().code == Code::Invalid) return misused(terminal, text.error());
   if (!text) return failed(terminal, text.error());
   terminal.out << *text;
   return 0;

@@ -33,6 +33,11 @@ int failed(Terminal terminal, const Error& error) {
   return 1;
 }
 
+int misused(Terminal terminal, const Error& error) {
+  failed(terminal, error);
+  return 2;
+}
+
 int serve(Settings settings, bool playground, Terminal terminal) {
   // Blocked before any thread exists, so that only the wait below takes them.
   sigset_t signals;

@@ -67,7 +67,7 @@ int simulate(const Settings& settings, const SimulateWords& words, Terminal term
   const auto rows = schedule::simulate(plans, *from, *to);
   if (!rows) return failed(terminal, rows.error());
   const auto text = schedule::format_rows(*rows, words.format);
-  if (!text) return failed(terminal, text.error());
+  if (!text) return misused(terminal, text.error());
   terminal.out << *text;
   return 0;
 }
