@@ -251,14 +251,20 @@ Result<Settings> read_settings(const SettingsSource& source, const std::vector<p
   return settings;
 }
 
+std::optional<std::string> sqlite_file(const Settings& settings) {
+  constexpr std::string_view kScheme = "sqlite:";
+  if (settings.database_url.rfind(kScheme, 0) != 0) return std::nullopt;
+  return settings.database_url.substr(kScheme.size());
+}
+
 Result<Secret> master_secret(const Settings& settings, bool& made_here) {
   made_here = false;
   if (settings.secret) return *settings.secret;
-  constexpr std::string_view kSqlite = "sqlite:";
-  if (settings.database_url.rfind(kSqlite, 0) != 0)
+  const auto database = sqlite_file(settings);
+  if (!database)
     return fail(Code::Invalid, "ALLYBOT_SECRET must be set when the database is not a SQLite file, since all replicas share it.");
   made_here = true;
-  const std::string path = settings.database_url.substr(kSqlite.size()) + ".secret";
+  const std::string path = *database + ".secret";
   std::error_code none;
   if (std::filesystem::exists(path, none)) {
     auto kept = read_secret_file("The secret beside the database", path);

@@ -51,6 +51,9 @@ SettingsSource process_source();
 /// Invalid with one sentence that names the setting and what to write instead.
 Result<Settings> read_settings(const SettingsSource& source, const std::vector<platforms::Platform>& platforms);
 
+/// The file that ALLYBOT_DATABASE_URL names; nothing when the database is no SQLite file.
+std::optional<std::string> sqlite_file(const Settings& settings);
+
 /// ALLYBOT_SECRET, or the one kept beside the SQLite file, made on first use. Sets `made_here` when it was not given.
 Result<Secret> master_secret(const Settings& settings, bool& made_here);
 

@@ -9,10 +9,10 @@ namespace {
 
 constexpr std::string_view kSqlite = "sqlite:";
 
-Result<std::string> sqlite_file(const Settings& settings) {
-  if (settings.database_url.rfind(kSqlite, 0) != 0)
-    return fail(Code::Unsupported, "This works on a SQLite file; for another database use its own tools.");
-  return settings.database_url.substr(kSqlite.size());
+Result<std::string> file_of(const Settings& settings) {
+  auto file = sqlite_file(settings);
+  if (!file) return fail(Code::Unsupported, "This works on a SQLite file; for another database use its own tools.");
+  return std::move(*file);
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ int db_migrate(const Settings& settings, Terminal terminal) {
 }
 
 int db_backup(const Settings& settings, const std::string& path, Terminal terminal) {
-  const auto file = sqlite_file(settings);
+  const auto file = file_of(settings);
   if (!file) return failed(terminal, file.error());
   std::error_code none;
   if (!std::filesystem::exists(*file, none))
@@ -43,7 +43,7 @@ int db_backup(const Settings& settings, const std::string& path, Terminal termin
 }
 
 int db_restore(const Settings& settings, const std::string& path, Terminal terminal) {
-  const auto file = sqlite_file(settings);
+  const auto file = file_of(settings);
   if (!file) return failed(terminal, file.error());
   const SystemClock clock;
   std::error_code problem;

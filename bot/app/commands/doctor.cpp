@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <filesystem>
 #include <ostream>
 
@@ -106,8 +108,22 @@ void check_content(const Settings& settings, Report& report) {
     report.good("Help contacts are your own.");
 }
 
+/// Looks at the place where the database would be, and makes nothing there.
+void check_place(const std::string& file, Report& report) {
+  std::error_code none;
+  std::filesystem::path folder = std::filesystem::absolute(file, none).parent_path();
+  while (!std::filesystem::exists(folder, none) && folder.has_relative_path()) folder = folder.parent_path();
+  if (std::filesystem::is_directory(folder, none) && access(folder.c_str(), W_OK) == 0)
+    report.good("There is no database yet; 'allybot serve' will make " + file + ".");
+  else
+    report.fail("There is no database yet, and " + folder.string() + " is no folder that can be written.",
+                "Make it one, writable for the user the bot runs as, or set ALLYBOT_DATABASE_URL to another place.");
+}
+
 void check_database(const Settings& settings, Report& report) {
   report.section("Database");
+  std::error_code none;
+  if (const auto file = sqlite_file(settings); file && !std::filesystem::exists(*file, none)) return check_place(*file, report);
   const SystemClock clock;
   const auto store = store::open(settings.database_url, clock);
   if (!store) {

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <sstream>
+
+#include "tests/fakes/temporary_folder.h"
 
 namespace allybot::app {
 namespace {
@@ -12,10 +16,11 @@ struct Ran {
   std::string out, err;
 };
 
-Ran run_with(const std::vector<std::string>& arguments) {
+Ran run_with(const std::vector<std::string>& arguments, const std::string& database_url = {}) {
   SettingsSource source;
-  source.environment = [](const std::string& name) -> std::optional<std::string> {
+  source.environment = [&](const std::string& name) -> std::optional<std::string> {
     if (name == "ALLYBOT_CONTENT") return std::string(SOURCE_DIR) + "/content";
+    if (name == "ALLYBOT_DATABASE_URL" && !database_url.empty()) return database_url;
     return std::nullopt;
   };
   std::istringstream in;
@@ -52,6 +57,22 @@ TEST(CommandLine, ShowsTheStateOfTheContentWithoutAnyOption) {
   const Ran ran = run_with({"content", "status"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_NE(ran.out.find("tips"), std::string::npos);
+}
+
+TEST(Doctor, SaysThatThereIsNoDatabaseYetAndMakesNone) {
+  const fakes::TemporaryFolder folder;
+  const std::string file = folder / "var/allybot.db";
+  const Ran ran = run_with({"doctor"}, "sqlite:" + file);
+  EXPECT_NE(ran.out.find("There is no database yet; 'allybot serve' will make " + file), std::string::npos) << ran.out;
+  EXPECT_FALSE(std::filesystem::exists(folder / "var"));
+}
+
+TEST(Doctor, SaysWhichFolderCannotBeWritten) {
+  const fakes::TemporaryFolder folder;
+  std::ofstream(folder / "plain") << "a file where a folder should be\n";
+  const Ran ran = run_with({"doctor"}, "sqlite:" + (folder / "plain/allybot.db"));
+  EXPECT_EQ(ran.status, 1);
+  EXPECT_NE(ran.out.find((folder / "plain") + " is no folder that can be written"), std::string::npos) << ran.out;
 }
 
 using Words = std::vector<std::string>;
