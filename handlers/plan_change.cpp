@@ -128,6 +128,19 @@ Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader) {
   return ZoneChoice{std::move(*fallback), From::Setting};
 }
 
+void fill_in(Plan& plan, const PlanRequest& request, TimePoint now) {
+  schedule::LocalTime start{request.zone.local(now).date, request.when.hour, request.when.minute};
+  if (!plan.start.empty() && plan.rrule == request.when.rrule)
+    if (const auto kept = schedule::LocalTime::read(plan.start); kept) start.date = kept->date;
+  plan.words = schedule::to_words(request.when);
+  plan.rrule = request.when.rrule;
+  plan.start = start.str();
+  plan.zone = request.zone.name();
+  plan.until = request.until ? request.until->str() : std::string();
+  plan.kinds = request.kinds;
+  plan.topics = request.topics;
+}
+
 Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRequest& request,
                         const std::optional<Plan>& existing, store::Writer& tx) {
   if (prepared.channel_known && !prepared.channel.can_post && prepared.channel.why_not != "not_invited")
@@ -139,14 +152,7 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
     plan.author = call.origin.member.member;
     plan.created_at = call.now;
   }
-  const schedule::LocalTime start{request.zone.local(call.now).date, request.when.hour, request.when.minute};
-  plan.words = schedule::to_words(request.when);
-  plan.rrule = request.when.rrule;
-  plan.start = start.str();
-  plan.zone = request.zone.name();
-  plan.until = request.until ? request.until->str() : std::string();
-  plan.kinds = request.kinds;
-  plan.topics = request.topics;
+  fill_in(plan, request, call.now);
   if (plan.state == Plan::State::Ended) plan.state = Plan::State::Active;
   const std::string detail = plan_text(call.speaker(), plan);
   if (existing) {

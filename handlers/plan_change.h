@@ -37,6 +37,8 @@ struct ZoneChoice {
 };
 Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader);
 
+/// Writes what is asked for into the plan; every second week stays the same second week where only the time changes.
+void fill_in(store::Plan& plan, const PlanRequest& request, TimePoint now);
 /// Saves a new plan for the channel of the call, or what is asked for `existing`. Answers with the next dates.
 Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRequest& request,
                         const std::optional<store::Plan>& existing, store::Writer& tx);

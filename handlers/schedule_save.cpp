@@ -3,6 +3,7 @@
 #include "handlers/file_plans.h"
 #include "handlers/plan_change.h"
 #include "handlers/plan_text.h"
+#include "handlers/plan_words.h"
 #include "handlers/roles.h"
 #include "handlers/schedule.h"
 #include "handlers/setting_words.h"
@@ -13,28 +14,8 @@ namespace {
 using schedule::LocalDate;
 using store::Plan;
 
-constexpr std::size_t kMostQuoted = 80;  // code points of what was typed that are said again
 const std::string kDefault = "default";  // choices of the form beside the kinds
 const std::string kSame = "same";
-
-/// Words that were not understood, with what would be, each as a button.
-Card readings_card(const Call& call, const schedule::NotUnderstood& trouble, const std::string& verb) {
-  Card card;
-  card.title = call.say("plan.not-understood-title");
-  card.blocks.emplace_back(Paragraph{call.line("plan.not-understood", {{"part", cut_code_points(trouble.part, kMostQuoted)}})});
-  if (trouble.nearest.empty()) {
-    card.blocks.emplace_back(Paragraph{call.line("plan.examples")});
-    return card;
-  }
-  card.blocks.emplace_back(Paragraph{call.line("plan.nearest")});
-  Bullets list;
-  for (const std::string& reading : trouble.nearest) {
-    list.items.push_back({code(reading)});
-    card.buttons.push_back(button(reading, "run", verb + ' ' + reading));
-  }
-  card.blocks.emplace_back(std::move(list));
-  return card;
-}
 
 Card how_card(const Call& call) {
   Card card;
@@ -43,36 +24,6 @@ Card how_card(const Call& call) {
   card.blocks.emplace_back(Paragraph{call.line("plan.examples")});
   card.buttons.push_back(button(call.say("button.add-plan"), "pfrm", {}));
   return card;
-}
-
-/// Reads the words against the zone that will hold: what "tomorrow" is depends on it.
-struct ReadWords {
-  schedule::PlanWords words;
-  ZoneChoice zone;
-};
-tl::expected<Result<ReadWords>, schedule::NotUnderstood> read_words(const Call& call, const std::string& text, ZoneChoice zone) {
-  const auto vocabulary = vocabulary_of(*call.library, call.language);
-  LocalDate today = zone.zone.local(call.now).date;
-  auto words = schedule::read_plan_words(text, vocabulary, today);
-  if (!words) return tl::unexpected(words.error());
-  if (!words->zone.empty()) {
-    auto asked = schedule::Zone::load(words->zone);
-    if (!asked) return Result<ReadWords>(tl::unexpected(asked.error()));
-    zone = ZoneChoice{std::move(*asked), From::Asked};
-    if (zone.zone.local(call.now).date != today) {
-      today = zone.zone.local(call.now).date;
-      words = schedule::read_plan_words(text, vocabulary, today);
-      if (!words) return tl::unexpected(words.error());
-    }
-  }
-  return Result<ReadWords>(ReadWords{std::move(*words), std::move(zone)});
-}
-
-/// The plan's own zone, for editing it without naming another.
-Result<ZoneChoice> zone_of_plan(const Plan& plan) {
-  auto zone = schedule::Zone::load(plan.zone);
-  if (!zone) return tl::unexpected(zone.error());
-  return ZoneChoice{std::move(*zone), From::Plan};
 }
 
 Field field_of(const Call& call, const char* name, const std::string& initial, bool optional) {
@@ -121,16 +72,9 @@ PlanRequest read_form(const Call& call, ZoneChoice zone, const std::optional<Pla
   else if (!kind.empty() && kind != kDefault)
     request.kinds = {kind};
   if (const std::string topics = value_of(call, "topics"); !topics.empty()) {
-    request.topics.clear();
-    for (const std::string_view words_of_topic : split(topics, ',')) {
-      if (trim(words_of_topic).empty()) continue;
-      const auto topic = call.library->topic_named(trim(words_of_topic), call.language);
-      if (topic)
-        request.topics.push_back(*topic);
-      else
-        problems.by_field.emplace_back(
-            "topics", call.say("plan.form-topic-unknown", {{"words", cut_code_points(trim(words_of_topic), kMostQuoted)}}));
-    }
+    std::vector<std::string> unknown;
+    request.topics = read_topics(call, topics, unknown);
+    for (std::string& sentence : unknown) problems.by_field.emplace_back("topics", std::move(sentence));
   }
   if (const std::string until = value_of(call, "until"); !until.empty()) {
     request.until = schedule::read_date(until, today);
@@ -146,7 +90,7 @@ Result<Reply> schedule_add(const Call& call, const Prepared& prepared, store::Wr
   if (call.arguments.empty()) return Answer{how_card(call)};
   auto zone = zone_for_plans(call, tx);
   if (!zone) return tl::unexpected(zone.error());
-  auto read = read_words(call, call.arguments, std::move(*zone));
+  auto read = read_words(call, call.arguments, *zone);
   if (!read) return Answer{readings_card(call, read.error(), "schedule add")};
   if (!*read) return tl::unexpected(read->error());
   schedule::PlanWords& words = (*read)->words;
@@ -162,16 +106,12 @@ Result<Reply> schedule_edit(const Call& call, const Prepared& prepared, store::W
   if (named->rest.empty()) return fail(Code::Invalid, "nothing to change", call.say("plan.edit-how", {{"plan", id}}));
   auto zone = zone_of_plan(named->plan);
   if (!zone) return tl::unexpected(zone.error());
-  auto read = read_words(call, named->rest, std::move(*zone));
+  auto read = read_change(call, named->rest, named->plan, *zone);
   if (!read) return Answer{readings_card(call, read.error(), "schedule edit " + id)};
   if (!*read) return tl::unexpected(read->error());
   schedule::PlanWords& words = (*read)->words;
   PlanRequest request{words.when, words.kinds, words.topics, (*read)->zone.zone, (*read)->zone.from, words.until};
-  // What the words do not say stays as it was.
-  if (request.kinds.empty()) request.kinds = named->plan.kinds;
-  if (request.topics.empty()) request.topics = named->plan.topics;
-  if (!request.until && !named->plan.until.empty())
-    if (const auto until = LocalDate::read(named->plan.until); until) request.until = *until;
+  keep_unsaid(request, named->plan);
   return save_plan(call, prepared, request, named->plan, tx);
 }
 
