@@ -5,6 +5,7 @@
 
 #include "bot/schedule/calendar.h"
 #include "bot/schedule/recurrence.h"
+#include "bot/schedule/spread.h"
 
 namespace allybot::schedule {
 namespace {
@@ -44,8 +45,9 @@ Occurrence occurrence_on(const Plan& plan, const Series& series, const LocalDate
   Occurrence made;
   made.nominal = {date, series.start.hour, series.start.minute};
   const auto moment = series.zone.moment(made.nominal);
-  made.at = moment.at;
-  made.local = made.nominal;
+  const milliseconds spread = spread_of(plan.channel);
+  made.at = moment.at + spread;
+  made.local = spread.count() == 0 ? made.nominal : series.zone.local(made.at);
   const auto not_posted = [&](const char* reason) {
     made.post = false;
     made.reason = reason;

@@ -1,6 +1,6 @@
 // Which moments a plan fires at. Pure: plan, zone and span in, occurrences out.
 // A local time that does not exist fires at the first moment after the gap; one that happens twice fires on its first pass only;
-// a local date that does not exist is skipped.
+// a local date that does not exist is skipped. A member's own nudge comes up to three quarters of an hour later (spread.h).
 #pragma once
 
 #include <optional>

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "bot/core/text.h"
+#include "bot/schedule/spread.h"
 
 namespace allybot::schedule {
 namespace {
@@ -98,7 +99,7 @@ Result<std::vector<SimulatedRow>> simulate(const std::vector<store::Plan>& plans
   for (const store::Plan& plan : plans) {
     const auto zone = Zone::load(plan.zone);
     if (!zone) return tl::unexpected(zone.error());
-    const TimePoint after = zone->moment({from, 0, 0}).at - milliseconds(1), before = zone->moment({to, 0, 0}).at;
+    const TimePoint after = zone->moment({from, 0, 0}).at - milliseconds(1), before = zone->moment({to, 0, 0}).at + kSpread;
     auto all = occurrences(plan, after, before, kMostRowsOfAPlan);
     if (!all) return tl::unexpected(all.error());
     for (Occurrence& one : *all) {
