@@ -1,7 +1,7 @@
 #include "handlers/me.h"
 
 #include "bot/core/text.h"
-#include "handlers/plan_text.h"
+#include "handlers/my_nudges.h"
 #include "handlers/setting_words.h"
 
 namespace allybot::handlers {
@@ -57,6 +57,7 @@ Result<Reply> choose(const Call& call, const Choosable& what, store::Writer& tx)
   if (!settings) return tl::unexpected(settings.error());
   (*settings).*what.field = *value;
   if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
+  if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
   Card card = card_of(call, *settings);
   card.blocks.insert(card.blocks.begin(), Paragraph{call.line(value->empty() ? "me.cleared" : "me.saved")});
@@ -79,24 +80,7 @@ Field text_field(const Call& call, const char* name, const std::string& initial)
 Result<Reply> me(const Call& call) {
   const auto chosen = call.memory.choices.of(call.origin.member, call.now);
   Card card = card_of(call, chosen);
-  const MemberKey& member = call.origin.member;
-  const ChannelKey own{member.platform, member.workspace, ChannelId('@' + member.member.str())};
-  const auto plans =
-      store::read<std::vector<store::Plan>>(call.services.store, [&](store::Reader& reader) { return reader.plans_of(own); });
-  if (!plans) return tl::unexpected(plans.error());
-  const Speaker speaker = call.speaker();
-  if (!plans->empty()) {
-    card.blocks.emplace_back(speaker.paragraph("me.nudges"));
-    Bullets list;
-    for (const store::Plan& plan : *plans) {
-      Line line = {strong(plan.id.str()), plain(" ")};
-      for (Inline& run : plan_line(speaker, plan, call.now)) line.push_back(std::move(run));
-      list.items.push_back(std::move(line));
-    }
-    card.blocks.emplace_back(std::move(list));
-  } else {
-    card.blocks.emplace_back(speaker.note("me.no-nudges"));
-  }
+  if (auto done = add_my_nudges(card, call); !done) return tl::unexpected(done.error());
   return Answer{std::move(card)};
 }
 
@@ -150,6 +134,7 @@ Result<Reply> me_sent(const Call& call, const Prepared& /*prepared*/, store::Wri
   }
   if (!problems.by_field.empty()) return problems;
   if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
+  if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
   Card card = card_of(call, *settings);
   card.blocks.insert(card.blocks.begin(), Paragraph{call.line("me.saved")});

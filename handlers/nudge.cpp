@@ -1,5 +1,6 @@
 #include "handlers/nudge.h"
 
+#include "handlers/my_nudges.h"
 #include "handlers/post.h"
 
 namespace allybot::handlers {
@@ -46,9 +47,10 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   const library::Picked picked = library::pick(*library, query, *seen, services.random);
   if (picked.item == nullptr) return fail(Code::NotFound, "nothing matches the plan");
   const Speaker speaker{*library, query.language, services.command};
-  return DrawnNudge{
-      picked.item->id,
-      item_card(speaker, *picked.item, is_own_conversation(plan.channel) ? Showing::Direct : Showing::Public, picked.item->kind)};
+  const bool own = is_own_conversation(plan.channel);
+  Card card = item_card(speaker, *picked.item, own ? Showing::Direct : Showing::Public, picked.item->kind);
+  if (own) add_way_out(card, speaker);
+  return DrawnNudge{picked.item->id, std::move(card)};
 }
 
 }  // namespace allybot::handlers

@@ -27,8 +27,11 @@ Result<store::Delivery> post_to_channel(const Services& services, const Card& ca
 
 Result<store::Delivery> post_to_member(const Services& services, const Card& card, const MemberKey& member,
                                        const std::string& address, std::string key, TimePoint now) {
-  const ChannelKey own{member.platform, member.workspace, ChannelId('@' + member.member.str())};
-  return post_to_channel(services, card, own, address, std::move(key), now);
+  return post_to_channel(services, card, own_conversation(member), address, std::move(key), now);
+}
+
+ChannelKey own_conversation(const MemberKey& member) {
+  return {member.platform, member.workspace, ChannelId('@' + member.member.str())};
 }
 
 bool is_own_conversation(const ChannelKey& channel) { return channel.channel.str().compare(0, 1, "@") == 0; }

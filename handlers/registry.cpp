@@ -8,6 +8,7 @@
 #include "handlers/help.h"
 #include "handlers/lead.h"
 #include "handlers/me.h"
+#include "handlers/my_nudges.h"
 #include "handlers/myth.h"
 #include "handlers/note.h"
 #include "handlers/pledge.h"
@@ -54,6 +55,11 @@ constexpr Entry kMe[] = {
             Who::Everybody, nullptr, &me_region),
     changes("audience", "AUDIENCE", "help.me-audience", "What suits you: managers, parents, newcomers and so on.", Who::Everybody,
             nullptr, &me_audience),
+    changes("nudge", "[WHEN] [KIND] [about TOPIC]", "help.me-nudge", "Nudges for you alone, in our direct messages.",
+            Who::Everybody, &prepare_my_zone, &my_nudges),
+    changes("snooze", "[until DATE]", "help.me-snooze", "Hold your nudges back, a week or until a date.", Who::Everybody, nullptr,
+            &snooze),
+    changes("resume", "", "help.me-resume", "Have them again.", Who::Everybody, nullptr, &wake_again),
 };
 
 constexpr Entry kPrivacy[] = {
@@ -102,10 +108,13 @@ constexpr Entry kCommands[] = {
     here("find", "words", "help.find", "Look for anything.", &find),
     here("topics", "", "help.topics", "What there is to ask about.", &topics),
     here("source", "id", "help.source", "Where a number comes from.", &source),
-    with_parts(reads("me", "[zone|language|region|audience VALUE]", "help.me", "Your zone, language and what suits you.", &me),
+    with_parts(reads("me", "[zone|language|region|audience|nudge|snooze VALUE]", "help.me",
+                     "Your zone, language, what suits you, and nudges of your own.", &me),
                kMe),
     with_parts(reads("privacy", "[export|forget]", "help.privacy", "What is stored about you; export and forget it.", &privacy),
                kPrivacy),
+    changes("stop", "", "help.stop", "End the nudges that you get from me in our direct messages.", Who::Everybody, nullptr,
+            &stop),
     here("suggest", "[words]", "help.suggest", "Tell the admins what is missing.", &suggest),
     here("help", "[verb]", "help.help", "What I can do, and whom to turn to.", &help),
     with_parts(reads("schedule", "[add|edit|list|next|test|pause|resume|skip|remove]", "help.schedule",
@@ -130,6 +139,8 @@ constexpr Entry kActions[] = {
     {.name = "frgt", .change = &forget},
     {.name = "mefo", .read = &me_form, .place = Place::Here},
     {.name = "mesv", .change = &me_sent},
+    {.name = "mnfm", .read = &my_nudges_form},
+    {.name = "mnsv", .prepare = &prepare_my_zone, .change = &my_nudges_sent},
     {.name = "plan", .read = &schedule_plan},
     {.name = "pfrm", .read = &schedule_form},
     {.name = "psav", .prepare = &prepare_role_and_channel, .change = &schedule_form_sent},

@@ -1,0 +1,150 @@
+// The form of one's own nudges.
+#include "handlers/my_nudges_form.h"
+
+#include <array>
+
+#include "bot/core/text.h"
+#include "handlers/file_plans.h"
+#include "handlers/my_nudges.h"
+#include "handlers/plan_words.h"
+#include "handlers/setting_words.h"
+
+namespace allybot::handlers {
+namespace {
+
+using store::Plan;
+
+/// A pace that the form offers, and the days it stands for.
+struct Pace {
+  const char* name;
+  const char* days;
+  const char* canonical;  ///< as to_words() says them
+};
+constexpr std::array<Pace, 4> kPaces = {{{"weekly", "every Tuesday", "every Tuesday"},
+                                         {"twice", "every Tuesday and Thursday", "every Tuesday and Thursday"},
+                                         {"weekdays", "weekdays", "weekdays"},
+                                         {"fortnight", "every 2 weeks on Tuesday", "every second Tuesday"}}};
+constexpr const char* kSame = "same";
+constexpr const char* kUsualTime = "10:00";
+
+Field field_of(const Call& call, const char* name, const std::string& initial) {
+  Field field;
+  field.name = name;
+  field.label = call.say(std::string("mine.form-") + name);
+  field.hint = call.say(std::string("mine.form-hint-") + name);
+  field.initial = initial;
+  field.optional = true;
+  return field;
+}
+
+Field pace_field(const Call& call, const std::optional<Plan>& plan) {
+  Field pace = field_of(call, "pace", kPaces[0].name);
+  pace.kind = Field::Kind::Choose;
+  pace.optional = false;
+  if (plan) {
+    pace.initial = kSame;
+    const std::string days = days_and_time(*plan).days;
+    for (const Pace& one : kPaces)
+      if (days == one.canonical) pace.initial = one.name;
+    if (pace.initial == kSame) pace.choices.push_back({kSame, days});
+  }
+  for (const Pace& one : kPaces) pace.choices.push_back({one.name, call.say(std::string("mine.pace-") + one.name)});
+  return pace;
+}
+
+std::string value_of(const Call& call, const char* name) {
+  const auto found = call.form->find(name);
+  return found == call.form->end() ? std::string() : std::string(trim(found->second));
+}
+
+/// "every Tuesday 10:00" of what was chosen.
+std::string words_of_form(const Call& call, const std::optional<Plan>& existing) {
+  const std::string pace = value_of(call, "pace");
+  std::string days = kPaces[0].days;
+  for (const Pace& one : kPaces)
+    if (pace == one.name) days = one.days;
+  if (pace == kSame && existing) days = days_and_time(*existing).days;
+  const std::string time = value_of(call, "time");
+  return days + " at " + (time.empty() ? kUsualTime : time);
+}
+
+Result<void> choose_language(const Call& call, FormProblems& problems, store::Writer& tx) {
+  const std::string words = value_of(call, "language");
+  if (words.empty()) return {};
+  const auto language = read_language(call, words);
+  if (!language) {
+    problems.by_field.emplace_back("language", language.error().for_member);
+    return {};
+  }
+  auto settings = tx.member_settings(call.origin.member);
+  if (!settings) return tl::unexpected(settings.error());
+  if (settings->language == *language || (settings->language.empty() && call.language == *language)) return {};
+  settings->language = *language;
+  if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return done;
+  call.after([memory = &call.memory, member = call.origin.member] { memory->choices.forget(member); });
+  return {};
+}
+
+}  // namespace
+
+Result<Reply> my_nudges_form(const Call& call) {
+  const auto plans =
+      store::read<std::vector<Plan>>(call.services.store, [&](store::Reader& reader) { return my_plans(call, reader); });
+  if (!plans) return tl::unexpected(plans.error());
+  std::optional<Plan> plan;
+  if (!plans->empty()) plan = plans->front();
+  Form form;
+  form.title = call.say("mine.title");
+  form.intro = call.say("mine.form-intro");
+  form.submit = call.say("form.save");
+  form.fields.push_back(pace_field(call, plan));
+  form.fields.push_back(field_of(call, "time", plan ? days_and_time(*plan).time : kUsualTime));
+  form.fields.push_back(field_of(call, "topics", plan ? join(plan->topics, ", ") : std::string()));
+  form.fields.push_back(field_of(call, "zone", plan ? plan->zone : call.preferences.zone));
+  Field language = field_of(call, "language", call.language);
+  language.kind = Field::Kind::Choose;
+  for (const std::string& spoken : call.library->languages()) language.choices.push_back({spoken, spoken});
+  form.fields.push_back(std::move(language));
+  form.on_submit = Action{"mnsv", plan ? plan->id.str() : std::string(), Binding::Member};
+  return OpenForm{std::move(form)};
+}
+
+Result<Reply> my_nudges_sent(const Call& call, const Prepared& prepared, store::Writer& tx) {
+  if (call.form == nullptr) return fail(Code::Invalid, "not a form");
+  const auto plans = my_plans(call, tx);
+  if (!plans) return tl::unexpected(plans.error());
+  std::optional<Plan> existing;
+  for (const Plan& plan : *plans)
+    if (plan.id.str() == call.object) existing = plan;
+  if (!existing && !plans->empty()) existing = plans->front();  // two forms were open: one plan is enough
+  auto zone = my_zone(call, prepared.member, tx);
+  if (!zone) return tl::unexpected(zone.error());
+  FormProblems problems;
+  if (const std::string words = value_of(call, "zone"); !words.empty()) {
+    const auto name = read_zone(call, words);
+    auto asked = name ? schedule::Zone::load(*name) : tl::unexpected(name.error());
+    if (!asked)
+      problems.by_field.emplace_back("zone", asked.error().for_member);
+    else if (asked->name() != zone->zone.name())
+      zone = ZoneChoice{std::move(*asked), From::Asked};
+  }
+  PlanRequest request{{}, {}, {}, zone->zone, zone->from, {}};
+  const auto words = schedule::read_plan_words(words_of_form(call, existing), vocabulary_of(*call.library, call.language),
+                                               zone->zone.local(call.now).date);
+  if (words)
+    request.when = words->when;
+  else
+    problems.by_field.emplace_back("time", call.say("mine.form-time-unknown"));
+  std::vector<std::string> unknown;
+  request.topics = read_topics(call, value_of(call, "topics"), unknown);
+  for (std::string& sentence : unknown) problems.by_field.emplace_back("topics", std::move(sentence));
+  if (existing) {
+    request.kinds = existing->kinds;
+    if (const auto until = schedule::LocalDate::read(existing->until); until) request.until = *until;
+  }
+  if (auto done = choose_language(call, problems, tx); !done) return tl::unexpected(done.error());
+  if (!problems.by_field.empty()) return problems;
+  return save_mine(call, request, existing, tx);
+}
+
+}  // namespace allybot::handlers
