@@ -1,6 +1,9 @@
 #include "handlers/draw_item.h"
 
+#include <algorithm>
+
 #include "bot/core/text.h"
+#include "bot/library/kind.h"
 
 namespace allybot::handlers {
 namespace {
@@ -13,6 +16,14 @@ struct Asked {
   std::string corrected;  ///< the words that a typo was mended to
 };
 
+/// "fear", "know how": the barrier that the words name, or nothing.
+std::string barrier_named(std::string_view words) {
+  std::string folded = fold_case(trim(words));
+  std::replace(folded.begin(), folded.end(), ' ', '-');
+  const auto found = std::find(std::begin(library::kBarriers), std::end(library::kBarriers), folded);
+  return found == std::end(library::kBarriers) ? std::string() : std::string(*found);
+}
+
 Asked understand(const Call& call, std::string_view kind, std::string_view words) {
   Asked asked;
   asked.query.language = call.language;
@@ -20,7 +31,12 @@ Asked understand(const Call& call, std::string_view kind, std::string_view words
   asked.query.audience = call.preferences.audience;
   asked.query.region = call.preferences.region;
   asked.query.now = call.now;
+  auto verdicts = call.memory.choices.verdicts_of(call.origin.member, call.now);
+  asked.query.useful = std::move(verdicts.useful);
+  asked.query.not_for_me = std::move(verdicts.not_for_me);
   if (words.empty()) return asked;
+  asked.query.barrier = barrier_named(words);
+  if (!asked.query.barrier.empty()) return asked;
   auto topic = call.library->topic_named(words, call.language);
   if (!topic) {
     asked.corrected = call.library->search(words, kind, call.language, 1).corrected;

@@ -10,7 +10,8 @@ Result<Reply> note(const Call& call, bool is_useful, store::Writer& tx) {
   if (item == nullptr) return fail(Code::NotFound, "no such item", call.say("open.gone"));
   if (auto done = tx.set_feedback({call.origin.member, item->id, is_useful, call.now}); !done)
     return tl::unexpected(done.error());
-  call.after([services = &call.services, is_useful] {
+  call.after([services = &call.services, memory = &call.memory, member = call.origin.member, is_useful] {
+    memory->choices.forget(member);
     services->metrics.count("feedback", {{"verdict", is_useful ? "useful" : "not-for-me"}});
   });
   const std::string_view thanks = is_useful ? "feedback.useful" : "feedback.not-for-me";

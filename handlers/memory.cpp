@@ -103,24 +103,39 @@ const char* name_of(From from) {
   return "setting";
 }
 
-store::MemberSettings Choices::of(const MemberKey& member, TimePoint now) {
+Verdicts verdicts_in(const std::vector<store::Feedback>& feedback) {
+  Verdicts verdicts;
+  for (const store::Feedback& one : feedback) (one.useful ? verdicts.useful : verdicts.not_for_me).push_back(one.item);
+  return verdicts;
+}
+
+Choices::OfMember Choices::known(const MemberKey& member, TimePoint now) {
   const std::string key = member.str();
   {
     const Lock lock(mutex_);
     const auto found = members_.find(key);
-    if (found != members_.end() && now - found->second.read_at < kTrusted) return found->second.settings;
+    if (found != members_.end() && now - found->second.read_at < kTrusted) return found->second;
   }
-  const auto settings =
-      store::read<store::MemberSettings>(store_, [&](store::Reader& reader) { return reader.member_settings(member); });
-  if (!settings) {
-    log::warning("settings-unread", {{"code", name_of(settings.error().code)}});
+  const auto read = store::read<OfMember>(store_, [&](store::Reader& reader) -> Result<OfMember> {
+    auto settings = reader.member_settings(member);
+    if (!settings) return tl::unexpected(settings.error());
+    const auto feedback = reader.feedback_of(member);
+    if (!feedback) return tl::unexpected(feedback.error());
+    return OfMember{std::move(*settings), verdicts_in(*feedback), now};
+  });
+  if (!read) {
+    log::warning("settings-unread", {{"code", name_of(read.error().code)}});
     return {};
   }
   const Lock lock(mutex_);
   if (members_.size() >= most_) members_.clear();
-  members_[key] = {*settings, now};
-  return *settings;
+  members_[key] = *read;
+  return *read;
 }
+
+store::MemberSettings Choices::of(const MemberKey& member, TimePoint now) { return known(member, now).settings; }
+
+Verdicts Choices::verdicts_of(const MemberKey& member, TimePoint now) { return known(member, now).verdicts; }
 
 store::ChannelSettings Choices::of(const ChannelKey& channel, TimePoint now) {
   const std::string key = channel.str();

@@ -54,6 +54,12 @@ struct Defaults {
   std::string language, region, zone;
 };
 
+/// A member's private *Useful* and *Not for me*.
+struct Verdicts {
+  std::vector<ItemId> useful, not_for_me;
+};
+Verdicts verdicts_in(const std::vector<store::Feedback>& feedback);
+
 /// What members and channels have chosen, read from the store at first use and again after a minute (another replica may have
 /// changed it). When the store cannot answer: as if nothing were chosen. Any thread may call it.
 class Choices {
@@ -62,21 +68,28 @@ class Choices {
 
   store::MemberSettings of(const MemberKey& member, TimePoint now);
   store::ChannelSettings of(const ChannelKey& channel, TimePoint now);
+  Verdicts verdicts_of(const MemberKey& member, TimePoint now);
   void forget(const MemberKey& member);
   void forget(const ChannelKey& channel);
   void forget_all();
 
  private:
-  template <class Settings>
-  struct Kept {
-    Settings settings;
+  struct OfMember {
+    store::MemberSettings settings;
+    Verdicts verdicts;
     TimePoint read_at{};
   };
+  struct OfChannel {
+    store::ChannelSettings settings;
+    TimePoint read_at{};
+  };
+  OfMember known(const MemberKey& member, TimePoint now);
+
   store::Store& store_;
   const std::size_t most_;
   Mutex mutex_;
-  std::unordered_map<std::string, Kept<store::MemberSettings>> members_ BOT_GUARDED_BY(mutex_);
-  std::unordered_map<std::string, Kept<store::ChannelSettings>> channels_ BOT_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, OfMember> members_ BOT_GUARDED_BY(mutex_);
+  std::unordered_map<std::string, OfChannel> channels_ BOT_GUARDED_BY(mutex_);
 };
 
 struct Memory {

@@ -5,6 +5,15 @@
 
 namespace allybot::handlers {
 
+namespace {
+
+/// Whose own conversation it is.
+MemberKey owner_of(const ChannelKey& channel) {
+  return {channel.platform, channel.workspace, MemberId(channel.channel.str().substr(1))};
+}
+
+}  // namespace
+
 library::PickQuery query_of(const store::Plan& plan, const Preferences& readers, TimePoint at) {
   library::PickQuery query;
   query.language = readers.language;
@@ -20,7 +29,7 @@ Result<Preferences> readers_of(const Services& services, const library::Library&
                                store::Reader& tx) {
   const Defaults defaults{services.default_language, services.default_region, services.default_zone};
   if (is_own_conversation(channel)) {
-    const auto settings = tx.member_settings({channel.platform, channel.workspace, MemberId(channel.channel.str().substr(1))});
+    const auto settings = tx.member_settings(owner_of(channel));
     if (!settings) return tl::unexpected(settings.error());
     return private_preferences(*settings, {}, {}, defaults, library);
   }
@@ -43,7 +52,14 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   const auto library = services.library.current();
   const auto readers = readers_of(services, *library, plan.channel, tx);
   if (!readers) return tl::unexpected(readers.error());
-  const library::PickQuery query = query_of(plan, *readers, at);
+  library::PickQuery query = query_of(plan, *readers, at);
+  if (is_own_conversation(plan.channel)) {
+    const auto feedback = tx.feedback_of(owner_of(plan.channel));
+    if (!feedback) return tl::unexpected(feedback.error());
+    auto verdicts = verdicts_in(*feedback);
+    query.useful = std::move(verdicts.useful);
+    query.not_for_me = std::move(verdicts.not_for_me);
+  }
   const library::Picked picked = library::pick(*library, query, *seen, services.random);
   if (picked.item == nullptr) return fail(Code::NotFound, "nothing matches the plan");
   const Speaker speaker{*library, query.language, services.command};

@@ -68,5 +68,6 @@ std::vector<Field> fields_with(std::vector<Field> own, bool needs_action = true)
 
 inline constexpr std::size_t kMostIdLength = 40;
 inline constexpr std::string_view kAudiences[] = {"everyone", "managers", "executives", "newcomers", "parents", "erg-leads"};
+inline constexpr std::string_view kBarriers[] = {"apathy", "fear", "know-how", "peer-pressure"};
 
 }  // namespace allybot::library

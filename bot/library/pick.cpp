@@ -18,6 +18,8 @@ constexpr double kGoodEnough = 0.5;
 /// Draws before all of a pool is looked at. Two hundred find an unseen item 199 times in 200 over a whole round; a twentieth of
 /// a large pool costs less than looking at all of it.
 constexpr std::size_t kLeastDraws = 200;
+/// An item is new for so many days from its `publish`.
+constexpr std::int32_t kNewDays = 30;
 
 std::int32_t day_of(TimePoint now) {
   return static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
@@ -143,6 +145,56 @@ void gather_hits(const Library& library, const PickIndex& index, const std::vect
     if ((!any_fits || filter.fits(*entry)) && score >= best * kGoodEnough) into.push_back(entry);
 }
 
+/// What suits one reader, as points: a topic's verdicts, newness.
+class Leaning {
+ public:
+  Leaning(const PickQuery& query, const PickIndex& index, std::int32_t today) : new_since_(today - kNewDays) {
+    add(query.useful, 1, index);
+    add(query.not_for_me, -1, index);
+    any_ = !topics_.empty() || index.newest_day() > new_since_;
+  }
+
+  bool any() const { return any_; }
+
+  int of(const PickEntry& entry) const {
+    int points = entry.first_day > new_since_ ? 1 : 0;
+    for (const auto& [topic, verdict] : topics_)
+      if (topic == entry.main_topic) points += std::clamp(verdict, -1, 1);
+    return points;
+  }
+
+ private:
+  void add(const std::vector<ItemId>& items, int verdict, const PickIndex& index) {
+    for (const ItemId& id : items) {
+      const PickEntry* entry = index.entry(id);
+      if (entry == nullptr || entry->main_topic == 0) continue;
+      const auto known =
+          std::find_if(topics_.begin(), topics_.end(), [&](const auto& one) { return one.first == entry->main_topic; });
+      if (known == topics_.end())
+        topics_.emplace_back(entry->main_topic, verdict);
+      else
+        known->second += verdict;
+    }
+  }
+
+  bool any_ = false;
+  std::int32_t new_since_;
+  std::vector<std::pair<std::uint16_t, int>> topics_;
+};
+
+/// Leaves out what the reader put aside, while anything else is left.
+void put_aside(Pool& pool, const PickIndex& index, const std::vector<ItemId>& not_for_me) {
+  std::vector<const Item*> aside;
+  for (const ItemId& id : not_for_me)
+    if (const PickEntry* entry = index.entry(id)) aside.push_back(entry->item);
+  if (aside.empty()) return;
+  std::sort(aside.begin(), aside.end());
+  const auto kept = std::partition(pool.begin(), pool.end(), [&](const PickEntry* entry) {
+    return !std::binary_search(aside.begin(), aside.end(), entry->item);
+  });
+  if (kept != pool.begin()) pool.erase(kept, pool.end());
+}
+
 /// The main topics of the last two items that the reader saw.
 std::array<std::uint16_t, 2> latest_topics(const PickIndex& index, const SeenMap& seen) {
   const ItemId* latest[2] = {nullptr, nullptr};
@@ -178,6 +230,7 @@ const PickEntry* draw_unseen(Room& room, const SeenMap& seen, const std::array<s
     const PickEntry& entry = *pool[random.below(pool.size())];
     if (!is_avoided(entry) && seen.find(entry.item->id) == seen.end()) return &entry;
   }
+  room.others.clear();
   for (const PickEntry* entry : pool)
     if (seen.find(entry->item->id) == seen.end()) room.others.push_back(entry);
   if (room.others.empty()) return nullptr;
@@ -265,11 +318,11 @@ Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen,
   if (by_search) {
     gather_hits(library, index, kinds_asked, query, filter, pool);
   } else {
-    gather(
-        index, kinds_asked, topics, filter, [&](const PickEntry& entry) { return filter.fits(entry); }, pool);
-    if (pool.empty())
-      gather(
-          index, kinds_asked, topics, filter, [&](const PickEntry& entry) { return filter.may(entry); }, pool);
+    const auto barrier = barrier_bit(query.barrier);
+    const auto gather_those = [&](auto accept) { gather(index, kinds_asked, topics, filter, accept, pool); };
+    if (barrier != 0) gather_those([&](const PickEntry& entry) { return (entry.barriers & barrier) != 0 && filter.fits(entry); });
+    if (pool.empty()) gather_those([&](const PickEntry& entry) { return filter.fits(entry); });
+    if (pool.empty()) gather_those([&](const PickEntry& entry) { return filter.may(entry); });
   }
 
   Picked picked;
@@ -286,6 +339,7 @@ Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen,
     picked.nearest = nearest_to(library, index, query, filter);
     return picked;
   }
+  put_aside(pool, index, query.not_for_me);
   // Whoever asks for a topic wants that topic again.
   const bool free_choice = topics.empty() && !by_search;
   const auto avoid = free_choice ? latest_topics(index, seen) : std::array<std::uint16_t, 2>{0, 0};
@@ -293,6 +347,9 @@ Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen,
   if (drawn == nullptr) {
     picked.came_round = true;
     drawn = seen_longest_ago(pool, seen);
+  } else if (const Leaning leaning(query, index, filter.today()); leaning.any()) {
+    const PickEntry* other = draw_unseen(room, seen, avoid, random);
+    if (leaning.of(*other) > leaning.of(*drawn)) drawn = other;
   }
   picked.item = drawn == nullptr ? nullptr : drawn->item;
   return picked;

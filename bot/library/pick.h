@@ -18,6 +18,9 @@ struct PickQuery {
   std::string audience;             ///< empty or "everyone": items for everyone first of all
   std::string region;               ///< ISO 3166, empty: unknown
   std::string words;                ///< what the member typed; search narrows the pool when set
+  std::string barrier;              ///< apathy, fear, know-how, peer-pressure: only what helps against it, when there is such
+  std::vector<ItemId> useful;       ///< found useful in private: their topics come sooner
+  std::vector<ItemId> not_for_me;   ///< put aside while anything else matches; their topics come later
   ItemId not_this;                  ///< never again right away (Another)
   TimePoint now{};
 };
@@ -37,7 +40,8 @@ struct Picked {
 /// here: whether an item past it stays depends on how many of its kind are left, and pick() sees to that.
 bool may_show(const Item& item, const PickQuery& query);
 /// One of the unseen at random, not of the main topics of the last two seen while there are others; when all have been seen, the
-/// one seen longest ago.
+/// one seen longest ago. Of two drawn the one is taken that suits the reader better: by the topics of what
+/// was useful and of what was not, or because it is new. picking.md tells it in words.
 Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen, Random& random);
 
 }  // namespace allybot::library

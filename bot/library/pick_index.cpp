@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <limits>
+#include <span>
 
 #include "bot/library/kind.h"
 
@@ -16,16 +17,15 @@ std::int32_t day_of(const std::optional<Date>& date, std::int32_t otherwise) {
   return date ? static_cast<std::int32_t>(date->time_since_epoch().count()) : otherwise;
 }
 
+std::uint8_t bit_of(std::span<const std::string_view> words, std::string_view word) {
+  const auto found = std::find(words.begin(), words.end(), word);
+  return found == words.end() ? std::uint8_t{0} : static_cast<std::uint8_t>(1U << static_cast<unsigned>(found - words.begin()));
+}
+
 }  // namespace
 
-std::uint8_t audience_bit(std::string_view audience) {
-  unsigned bit = 1;
-  for (const auto known : kAudiences) {
-    if (known == audience) return static_cast<std::uint8_t>(bit);
-    bit <<= 1U;
-  }
-  return 0;
-}
+std::uint8_t audience_bit(std::string_view audience) { return bit_of(kAudiences, audience); }
+std::uint8_t barrier_bit(std::string_view barrier) { return bit_of(kBarriers, barrier); }
 
 PickIndex::PickIndex(const std::vector<const Item*>& items) {
   for (const Kind& kind : kinds()) kinds_.emplace_back(kind.name, OfKind{});
@@ -38,6 +38,7 @@ PickIndex::PickIndex(const std::vector<const Item*>& items) {
     entry.item = item;
     entry.first_day = day_of(item->publish, std::numeric_limits<std::int32_t>::min());
     entry.end_day = day_of(item->expire, kNoDay);
+    newest_day_ = std::max(newest_day_, entry.first_day);
     entry.review_day = day_of(item->review_by, kNoDay);
     if (!item->topics.empty()) {
       const auto next = static_cast<std::uint16_t>(topic_numbers.size() + 1);
@@ -45,6 +46,7 @@ PickIndex::PickIndex(const std::vector<const Item*>& items) {
     }
     for (const auto& audience : item->audience)
       entry.audiences = static_cast<std::uint8_t>(entry.audiences | audience_bit(audience));
+    for (const auto& barrier : item->barrier) entry.barriers = static_cast<std::uint8_t>(entry.barriers | barrier_bit(barrier));
     entry.regional = !item->regions.empty();
     entry.not_everywhere = entry.regional || !item->not_regions.empty();
     places_.try_emplace(item->id.str(), static_cast<std::uint32_t>(kind - kinds_.begin()),

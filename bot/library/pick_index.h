@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,6 +21,7 @@ struct PickEntry {
   std::int32_t review_day = 0;  ///< leaves rotation after this day
   std::uint16_t main_topic = 0;
   std::uint8_t audiences = 0;   ///< a bit for each of kAudiences
+  std::uint8_t barriers = 0;    ///< a bit for each of kBarriers
   bool regional = false;        ///< has regions
   bool not_everywhere = false;  ///< has regions or not_regions: look at the item
 };
@@ -38,6 +40,8 @@ class PickIndex {
   /// Items of this kind whose review_by is before the answer have left rotation on `today`. It is `today` itself while enough
   /// of the kind are left, else the latest day that leaves the floor standing.
   std::int32_t rotation_cut(std::string_view kind, std::int32_t today) const;
+  /// The latest `publish` of all, however early or late.
+  std::int32_t newest_day() const { return newest_day_; }
 
  private:
   struct OfKind {
@@ -47,6 +51,7 @@ class PickIndex {
   };
   const OfKind* find(std::string_view kind) const;
   std::vector<std::pair<std::string_view, OfKind>> kinds_;
+  std::int32_t newest_day_ = std::numeric_limits<std::int32_t>::min();
   std::unordered_map<std::string_view, std::pair<std::uint32_t, std::uint32_t>> places_;  ///< id to kind and entry
 };
 
@@ -54,5 +59,7 @@ inline constexpr std::size_t kRotationFloor = 5;
 
 /// The bit of an audience, or 0.
 std::uint8_t audience_bit(std::string_view audience);
+/// The bit of a barrier, or 0.
+std::uint8_t barrier_bit(std::string_view barrier);
 
 }  // namespace allybot::library

@@ -28,7 +28,7 @@ std::vector<Field> common_fields(bool needs_action) {
        &Item::barrier,
        false,
        0,
-       {"apathy", "fear", "know-how", "peer-pressure"},
+       {std::begin(kBarriers), std::end(kBarriers)},
        "What keeps people from acting, that the item helps with.",
        "[know-how]"},
       {"action",

@@ -50,6 +50,29 @@ TEST_F(Cards, DoNotComeTwiceUntilAllWereSeen) {
   EXPECT_TRUE(has(again, "come round again"));
 }
 
+TEST_F(Cards, PutAsideWhatWasNotForMe) {
+  const Card first = ask("tip count");
+  ASSERT_EQ(first.title, "Count who speaks");
+  press({"poor", "tips/count-who-speaks", Binding::Member});
+  for (int i = 0; i < 8; ++i) {
+    clock_.advance(seconds(1));
+    EXPECT_NE(ask("tip").title, first.title) << "also after the others have come round";
+  }
+  Place other;
+  other.member = "U2";
+  std::set<std::string> titles;
+  for (int i = 0; i < 3; ++i) titles.insert(ask("tip", other).title);
+  EXPECT_EQ(titles.count(first.title), 1U) << "for nobody else";
+  EXPECT_EQ(ask("tip count-who-speaks").title, first.title) << "who asks for it by name gets it";
+}
+
+TEST_F(Cards, TakeTheNameOfABarrierForWhatHelpsAgainstIt) {
+  for (int i = 0; i < 3; ++i) {
+    clock_.advance(seconds(1));
+    EXPECT_EQ(ask("tip Know how").title, "Say whose idea it was");
+  }
+}
+
 TEST_F(Cards, KeepEachMembersHistoryApart) {
   const std::string mine = ask("tip whose idea").title;
   Place other;
