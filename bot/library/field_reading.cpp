@@ -33,10 +33,12 @@ std::string choices_text(const std::vector<std::string_view>& choices) {
 }  // namespace
 
 void FieldReader::error(std::size_t offset, std::string code, std::string message, std::string hint) {
+  if (findings_.size() >= kMostFindings) return;
   findings_.push_back(source_.error(offset, std::move(code), std::move(message), std::move(hint)));
 }
 
 void FieldReader::warning(std::size_t offset, std::string code, std::string message, std::string hint) {
+  if (findings_.size() >= kMostFindings) return;
   findings_.push_back(source_.warning(offset, std::move(code), std::move(message), std::move(hint)));
 }
 
@@ -91,7 +93,8 @@ std::vector<std::string> FieldReader::list(std::string_view name, const YamlValu
     error(value.items[most].offset, "too-many",
           the_field(name) + " lists " + std::to_string(value.items.size()) + "; at most " + std::to_string(most) + " fit.",
           "Keep those that matter most.");
-  for (const auto& entry : value.items) {
+  for (std::size_t at = 0; at < value.items.size() && (most == 0 || at < most); ++at) {
+    const auto& entry = value.items[at];
     if (!entry.is_text() || entry.text.empty()) {
       error(entry.offset, "wrong-type", the_field(name) + " may list plain words only.", "Write it as [first, second].");
       continue;

@@ -12,6 +12,9 @@
 
 namespace allybot::library {
 
+/// More than these are the trace of another kind of file, and each costs the search for its line.
+inline constexpr std::size_t kMostFindings = 50;
+
 /// Collects what is wrong while fields of one file are read.
 class FieldReader {
  public:

@@ -63,6 +63,13 @@ Table<Row> read_rows(const SourceText& source, std::string_view id_key,
     else if (id != nullptr && id->is_text())
       table.bad_ids.push_back(id->text);
     table.findings.insert(table.findings.end(), findings.begin(), findings.end());
+    if (table.findings.size() < kMostFindings) continue;
+    table.findings.push_back(source.error(value.offset, "too-many-faults",
+                                          "There are too many faults, so nothing of the file is used.",
+                                          "Mend those above, or put the file that was here back."));
+    table.readable = false;
+    table.rows.clear();
+    break;
   }
   return table;
 }
