@@ -65,7 +65,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   fresh->add_option("kind", words.kind, "tip, myth, resource, exercise, story, pledge or scenario")->required();
   fresh->add_option("title", words.title, "Its title, in quotes")->required();
   auto* status = content->add_subcommand("status", "What there is, and where the holes are");
-  status->add_option("--format", words.status_format, "text or json");
+  status->add_option("--format", words.status_format, "text, json or markdown");
 
   auto* simulate = app.add_subcommand("simulate", "Every post and non-post over a span of dates");
   simulate->add_option("--from", words.simulate.from, "First local date, such as 2026-03-01")->required();

@@ -7,6 +7,7 @@ namespace allybot::library {
 namespace {
 
 constexpr std::size_t kMostText = 800;
+constexpr std::size_t kLeastSteps = 4, kMostSteps = 12;
 
 /// What every reader of one file needs.
 struct Reading {
@@ -125,6 +126,9 @@ std::vector<Finding> check_series(const SourceText& source, const std::set<std::
   const auto steps = [&](std::string_view, const YamlValue& list) {
     if (!list.is_list() || list.items.empty())
       return reader.error(list.offset, "wrong-type", "The steps have to be a list.", "Begin each with a hyphen: - item: ...");
+    if (list.items.size() < kLeastSteps || list.items.size() > kMostSteps)
+      reader.error(list.offset, "steps", "A series has 4 to 12 steps; here are " + std::to_string(list.items.size()) + ".",
+                   "Add some, or make two series of it.");
     for (const auto& step : list.items) {
       if (!step.is_map()) {
         reader.error(step.offset, "wrong-type", "A step has to be a map of fields.", "Write it as - item: tips/...");
@@ -152,7 +156,7 @@ std::vector<Finding> check_series(const SourceText& source, const std::set<std::
                    reader.error(value.offset, "unknown-topic", "\"" + printable(word) + "\" is not a topic of topics.yaml.",
                                 did_you_mean(word, {topics.begin(), topics.end()}, "Use a topic's id."));
              }},
-            {"points", false, [&](std::string_view key, const YamlValue& value) { reader.list(key, value, 20); }},
+            {"points", true, [&](std::string_view key, const YamlValue& value) { reader.list(key, value, 20); }},
             reading.one_of("pace", {"weekly", "twice-weekly"}),
             {"weeks", true, [&](std::string_view key, const YamlValue& value) { reading.number(key, value, 52); }},
             reading.titled("welcome", true),

@@ -7,6 +7,7 @@
 #include "bot/library/calendar_files.h"
 #include "bot/library/duplicates.h"
 #include "bot/library/loader.h"
+#include "bot/library/points.h"
 #include "bot/library/snapshot.h"
 #include "bot/library/spelling.h"
 #include "bot/library/style.h"
@@ -138,6 +139,7 @@ class Run {
       if (found.path == "observances.yaml") add_all(check_observances(source, ids));
       if (found.path.compare(0, 7, "series/") == 0) add_all(check_series(source, ids, topics));
     }
+    add_all(Coverage(root_, scan_, content, today_).findings());
     for (const Source& source : content.sources)
       if (source.review_by && *source.review_by < today_)
         add({"sources.yaml", 1, 1, Finding::Level::Warning, "past-review", "The source " + source.id + " is past its review_by.",

@@ -18,7 +18,7 @@ namespace allybot::library {
 namespace {
 
 constexpr std::string_view kOtherFolders[] = {"schema", "series"};
-constexpr std::string_view kOtherFiles[] = {"observances.yaml", "style.yaml"};
+constexpr std::string_view kOtherFiles[] = {"observances.yaml", "points.yaml", "style.yaml"};
 
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
@@ -143,8 +143,9 @@ class Scanner {
       return add(FoundFile::Role::Other, entry, entry.name);
     if (ends_with(entry.name, ".yaml") || ends_with(entry.name, ".yml"))
       note(entry.name, Finding::Level::Warning, "unknown-file", "This file is not read: its name is not known.",
-           did_you_mean(entry.name, {"topics.yaml", "sources.yaml", "schedules.yaml", "observances.yaml"},
-                        "Known are topics.yaml, sources.yaml, schedules.yaml and observances.yaml."));
+           did_you_mean(entry.name,
+                        {"topics.yaml", "sources.yaml", "schedules.yaml", "observances.yaml", "points.yaml", "style.yaml"},
+                        "Known are topics.yaml, sources.yaml, points.yaml, observances.yaml, schedules.yaml and style.yaml."));
   }
 
   void scan_root_folder(const Entry& entry) {

@@ -8,17 +8,15 @@
 #include "bot/core/text.h"
 #include "bot/library/kind.h"
 #include "bot/library/loader.h"
+#include "bot/library/points.h"
 
 namespace allybot::library {
 namespace {
 
-constexpr int kPoints = 60;
 /// A point with fewer items than this is thin.
 constexpr std::size_t kThin = 2;
 /// Items whose review_by comes within this many days are near review.
 constexpr int kNearDays = 90;
-
-std::string point_name(int number) { return std::string(number < 10 ? "S0" : "S") + std::to_string(number); }
 
 std::string day_text(const Date& day) { return to_rfc3339(TimePoint(day)).substr(0, 10); }
 
@@ -27,11 +25,13 @@ struct Due {
 };
 
 struct Status {
+  explicit Status(Coverage of_points) : coverage(std::move(of_points)) {}
+
   std::size_t live = 0, drafts = 0, quarantined = 0;
   std::vector<std::string> languages, topics;
   /// language, kind, topic, audience ("" for all) to the number of items
   std::map<std::vector<std::string>, std::size_t> counts;
-  std::map<std::string, std::size_t> points;
+  Coverage coverage;
   std::vector<Due> past, near;
 
   std::size_t count(const std::string& language, std::string_view kind, const std::string& topic,
@@ -41,8 +41,8 @@ struct Status {
   }
 };
 
-Status gather(const Content& content, Date today) {
-  Status status;
+Status gather(const std::string& root, const Content& content, Date today) {
+  Status status(Coverage(root, scan_content(root), content, today));
   status.quarantined = content.quarantined.size();
   std::set<std::string> languages;
   for (const auto& topic : content.topics) status.topics.push_back(topic.id);
@@ -58,8 +58,6 @@ Status gather(const Content& content, Date today) {
     audiences.emplace_back();
     for (const auto& topic : topics)
       for (const auto& audience : audiences) ++status.counts[{item->language, item->kind, topic, audience}];
-    if (item->language == kFallbackLanguage)
-      for (const auto& point : item->points) ++status.points[point];
     if (!item->review_by) continue;
     const Due due{item->id.str(), item->language, day_text(*item->review_by)};
     if (*item->review_by < today)
@@ -76,13 +74,22 @@ Status gather(const Content& content, Date today) {
   return status;
 }
 
+/// Points with so many items.
 std::vector<std::string> points_with(const Status& status, std::size_t least, std::size_t most) {
   std::vector<std::string> names;
-  for (int number = 1; number <= kPoints; ++number) {
-    const auto found = status.points.find(point_name(number));
-    const auto count = found == status.points.end() ? 0 : found->second;
-    if (count >= least && count <= most) names.push_back(point_name(number));
+  for (const PointRow& row : status.coverage.rows()) {
+    const auto count = status.coverage.items(row.id);
+    if (count >= least && count <= most) names.push_back(row.id);
   }
+  return names;
+}
+
+/// "S35 stories": what a point asks for and does not have.
+std::vector<std::string> kinds_in_vain(const Status& status) {
+  std::vector<std::string> names;
+  for (const PointRow& row : status.coverage.rows())
+    for (const auto& kind : row.kinds)
+      if (status.coverage.count(row.id, kind) == 0) names.push_back(row.id + " " + kind);
   return names;
 }
 
@@ -127,12 +134,41 @@ std::string as_text(const Status& status) {
   const auto thin = points_with(status, 1, kThin - 1);
   text += "Points of the discussion without an item: " + (missing.empty() ? "none" : join(missing, ", ")) + "\n";
   text += "Points with one item only: " + (thin.empty() ? "none" : join(thin, ", ")) + "\n";
+  const auto in_vain = kinds_in_vain(status);
+  text += "Kinds that a point asks for and does not have: " + (in_vain.empty() ? "none" : join(in_vain, ", ")) + "\n";
   const auto list = [&](const char* title, const std::vector<Due>& due) {
     text += std::string(title) + (due.empty() ? " none\n" : "\n");
     for (const Due& one : due) text += "  " + one.day + "  " + one.language + "/" + one.id + "\n";
   };
   list("Past review:", status.past);
   list("To be reviewed within 90 days:", status.near);
+  return text;
+}
+
+std::vector<std::string_view> kinds_and_series() {
+  auto names = kind_names();
+  names.push_back(kSeries);
+  return names;
+}
+
+/// A table of points by kind; bold where the discussion asks for that kind.
+std::string as_markdown(const Status& status) {
+  std::string text = "| point |", line = "|---|";
+  for (const auto kind : kinds_and_series()) {
+    text += " " + std::string(kind) + " |";
+    line += "---:|";
+  }
+  text += "\n" + line + "\n";
+  for (const PointRow& row : status.coverage.rows()) {
+    text += "| " + row.id + " " + row.title + " |";
+    for (const auto kind : kinds_and_series()) {
+      const auto count = status.coverage.count(row.id, kind);
+      const std::string shown = count == 0 ? "-" : std::to_string(count);
+      const bool asked = std::find(row.kinds.begin(), row.kinds.end(), kind) != row.kinds.end();
+      text += asked ? " **" + shown + "** |" : " " + shown + " |";
+    }
+    text += "\n";
+  }
   return text;
 }
 
@@ -171,13 +207,27 @@ std::string as_json(const Status& status) {
                 ",\"kind\":" + json_quoted(kind.name) + ",\"topic\":" + json_quoted(topic) + "}";
         first = false;
       }
+  for (const auto& language : status.languages)
+    for (const Kind& kind : kinds())
+      for (const auto audience : kAudiences) {
+        if (status.count(language, kind.name, "", audience) != 0) continue;
+        text += std::string(first ? "\n" : ",\n") + "{\"language\":" + json_quoted(language) +
+                ",\"kind\":" + json_quoted(kind.name) + ",\"audience\":" + json_quoted(audience) + "}";
+        first = false;
+      }
   text += "],\n\"points\":{";
-  for (int number = 1; number <= kPoints; ++number) {
-    const auto found = status.points.find(point_name(number));
-    text += (number == 1 ? "\"" : ",\"") + point_name(number) +
-            "\":" + std::to_string(found == status.points.end() ? 0 : found->second);
+  first = true;
+  std::string coverage;
+  for (const PointRow& row : status.coverage.rows()) {
+    text += (first ? "" : ",") + json_quoted(row.id) + ":" + std::to_string(status.coverage.items(row.id));
+    coverage += std::string(first ? "\n" : ",\n") + "{\"point\":" + json_quoted(row.id) + ",\"title\":" + json_quoted(row.title);
+    for (const auto kind : kinds_and_series())
+      coverage += "," + json_quoted(kind) + ":" + std::to_string(status.coverage.count(row.id, kind));
+    coverage += ",\"asked\":" + json_list(row.kinds) + "}";
+    first = false;
   }
-  return text + "},\n\"points_missing\":" + json_list(points_with(status, 0, 0)) +
+  text += "},\n\"coverage\":[" + coverage + "]";
+  return text + ",\n\"points_missing\":" + json_list(points_with(status, 0, 0)) +
          ",\"points_thin\":" + json_list(points_with(status, 1, kThin - 1)) + ",\n\"past_review\":" + json_due(status.past) +
          ",\n\"near_review\":" + json_due(status.near) + "}\n";
 }
@@ -185,11 +235,13 @@ std::string as_json(const Status& status) {
 }  // namespace
 
 Result<std::string> content_status(const std::string& root, const Clock& clock, const std::string& format) {
-  if (format != "text" && format != "json") return fail(Code::Invalid, "the format has to be text or json");
+  if (format != "text" && format != "json" && format != "markdown")
+    return fail(Code::Invalid, "the format has to be text, json or markdown");
   Loader loader(root);
   auto content = loader.load();
   if (!content) return tl::unexpected(content.error());
-  const Status status = gather(**content, std::chrono::floor<std::chrono::days>(clock.now()));
+  const Status status = gather(root, **content, std::chrono::floor<std::chrono::days>(clock.now()));
+  if (format == "markdown") return as_markdown(status);
   return format == "json" ? as_json(status) : as_text(status);
 }
 

@@ -12,6 +12,10 @@ namespace {
 /// Ten words either way are a matter of taste; past that the card is thin or crowded.
 constexpr std::size_t kWordSlack = 10;
 constexpr double kLeastEase = 60.0;
+/// Soft hyphen, zero-width space, word joiner, byte order mark, and the marks that embed or override a direction (U+202A to
+/// U+202E). The marks that Arabic or Hebrew text needs (U+200E, U+200F, U+2066 to U+2069) and the joiner of emoji are not here.
+constexpr const char* kUnseen[] = {"\xC2\xAD",     "\xE2\x80\x8B", "\xE2\x81\xA0", "\xEF\xBB\xBF", "\xE2\x80\xAA",
+                                   "\xE2\x80\xAB", "\xE2\x80\xAC", "\xE2\x80\xAD", "\xE2\x80\xAE"};
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -88,11 +92,28 @@ class Checker {
       if (percent)
         return error(words[at].offset, "number-without-source", "A number is here, and no source.",
                      "Add its id of sources.yaml to sources, or leave the number out.");
+      if (passage.field == "body" && is_figure(words, at))
+        return warn(words[at].offset, "number-without-source", "A figure is here, and no source.",
+                    "Add its id of sources.yaml to sources, put an example in quotes, or say it without the figure.");
       if (is_one_of(words[at].folded, {"research", "study", "studies", "experiment", "experiments", "meta-analysis"}) &&
           passage.field != "title")
         return warn(words[at].offset, "research-without-source", "The text speaks of research, and names no source.",
                     "Add its id of sources.yaml to sources, or say it without research.");
     }
+  }
+
+  /// A count of something in the world: not a year, a time, the number of a step, or how long something takes.
+  bool is_figure(const std::vector<Word>& words, std::size_t at) const {
+    if (is_one_of(words[at].folded, {"million", "millions", "billion", "billions"})) return true;
+    const auto raw = words[at].raw;
+    std::int64_t value = 0;
+    if (!parse_number(raw, value) || value < 10 || (raw.size() == 4 && value >= 1900 && value < 2100)) return false;
+    const auto around = [&](std::size_t place) { return place < source_.text().size() ? source_.text()[place] : '\n'; };
+    const auto before = around(words[at].offset - 1), after = around(words[at].offset + raw.size());
+    if (before == ':' || after == ':' || (before == '\n' && after == '.')) return false;
+    return at + 1 >= words.size() ||
+           !is_one_of(words[at + 1].folded, {"second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week",
+                                             "weeks", "month", "months", "years", "words", "lines", "characters"});
   }
 
   void check_typography(const Passage& passage) {
@@ -108,6 +129,10 @@ class Checker {
     note("\xE2\x80\x99", "A curly apostrophe is here.", "Use a plain one (').");
     note("!", "An exclamation mark is here.", "End the sentence with a full stop.");
     note("\t", "A tab is here.", "Use one space.");
+    note("\xC2\xA0", "A no-break space is here.", "Use a plain space.");
+    // What web pages and word processors leave behind, and what turns the order of letters around unseen.
+    for (const auto* sign : kUnseen)
+      note(sign, "A character that cannot be seen is here.", "Delete it, and the letters around it, and type them again.");
     for (auto at = passage.text.find("  "); at != std::string_view::npos; at = passage.text.find("  ", at + 2)) {
       const bool line_start = at == 0 || passage.text[at - 1] == '\n';
       const auto next = passage.text.find_first_not_of(' ', at);

@@ -106,6 +106,15 @@ TEST(ContentCheck, TellsOfNumbersWithoutASource) {
   expect_at(folder.find("number-without-source"), 7, 10, kError);
   folder.tip("number", "sources: [EV-1]\nreview_by: 2030-01-01\n", std::string("It helps 40% of teams. ") + kBody);
   EXPECT_EQ(folder.find("number-without-source"), nullptr);
+  for (const auto* figure : {"Of 250 teams it helped some. ", "It helped 2 million people. ", "It was 12.5 times as good. "}) {
+    folder.tip("number", "", std::string(figure) + kBody);
+    EXPECT_NE(folder.find("number-without-source"), nullptr) << figure;
+  }
+  for (const auto* harmless :
+       {"In 2018 we met at 10:30 for 45 minutes. ", "Say \"we had 30 talks\" aloud. ", "Ask 2 or 3 of them. "}) {
+    folder.tip("number", "", std::string(harmless) + kBody);
+    EXPECT_EQ(folder.find("number-without-source"), nullptr) << harmless;
+  }
   folder.tip("number", "", std::string("One study found that it helps. ") + kBody);
   expect_at(folder.find("research-without-source"), 7, 5, kWarning);
   folder.tip("number", "sources: [EV-1]\n", kBody);
@@ -114,12 +123,16 @@ TEST(ContentCheck, TellsOfNumbersWithoutASource) {
 
 TEST(ContentCheck, TellsOfTypography) {
   for (const auto* fault :
-       {"Two  spaces here. ", "A dash \xE2\x80\x94 here. ", "Well\xE2\x80\x99s here. ", "So there! ", "An \"open quote. "}) {
+       {"Two  spaces here. ", "A dash \xE2\x80\x94 here. ", "Well\xE2\x80\x99s here. ", "So there! ", "An \"open quote. ",
+        "A no-break\xC2\xA0space. ", "A zero\xE2\x80\x8Bwidth space. ", "Turned \xE2\x80\xAE around. "}) {
     CheckedFolder folder;
     folder.tip("typed", "", std::string(fault) + kBody);
     EXPECT_NE(folder.find("typography"), nullptr) << fault;
   }
   CheckedFolder folder;
+  folder.tip("emoji", "",
+             std::string("A family \xF0\x9F\x91\xA8\xE2\x80\x8D\xF0\x9F\x91\xA7 and a mark \xE2\x80\x8F of direction. ") + kBody);
+  EXPECT_EQ(folder.find("typography"), nullptr) << "emoji and right-to-left text need these";
   folder.write("en/tips/dot.md", ContentFolder::tip_text("A title with a stop.", "", kBody));
   expect_at(folder.find("typography"), 2, 8, kWarning);
 }
@@ -162,9 +175,10 @@ TEST(ContentCheck, ChecksDaysAndSeries) {
   EXPECT_NE(folder.find("unknown-key"), nullptr);
   folder.write("observances.yaml", "[]\n");
   folder.write("series/s.yaml",
-               "title: {en: S}\naudience: [everyone]\ntopics: [meetings]\npace: weekly\nweeks: 2\nwelcome: {en: W}\n"
-               "steps:\n  - item: tips/good\n  - item: tips/none\nend: {en: E}\n");
-  expect_at(folder.find("unknown-item"), 9, 11, kError);
+               "title: {en: S}\naudience: [everyone]\ntopics: [meetings]\npoints: [S01]\npace: weekly\nweeks: 2\n"
+               "welcome: {en: W}\nsteps:\n  - item: tips/good\n  - item: tips/none\nend: {en: E}\n");
+  expect_at(folder.find("unknown-item"), 10, 11, kError);
+  expect_at(folder.find("steps"), 9, 3, kError);
 }
 
 TEST(ContentCheck, AddsWhatOtherRoomsSay) {
@@ -291,11 +305,44 @@ TEST(ContentStatus, ShowsHolesPointsAndReviews) {
   EXPECT_EQ(json["past_review"][0]["id"], "tips/twice");
   EXPECT_EQ(json["near_review"][0]["id"], "tips/covered");
   EXPECT_EQ(json["matrix"][0]["items"], 3);
-  EXPECT_EQ(json["holes"].size(), 7U * 3U - 1U);
+  EXPECT_EQ(json["holes"].size(), 7U * 3U - 1U + 7U * 6U - 1U) << "by kind and topic, and by kind and audience";
   const auto text = content_status(folder.root(), folder.clock, "text");
   EXPECT_NE(text->find("meetings"), std::string::npos);
   EXPECT_EQ(content_status(folder.root(), folder.clock, "xml").error().code, Code::Invalid);
   EXPECT_EQ(content_status("/nowhere", folder.clock, "json").error().code, Code::NotFound);
+}
+
+TEST(ContentPoints, AreAnErrorWithoutAnItemAndAWarningWithoutAKind) {
+  CheckedFolder folder;
+  folder.tip("good", "points: [S01]\n");
+  folder.write("points.yaml",
+               "- id: S01\n  title: {en: First}\n  kinds: [tips, series]\n"
+               "- id: S02\n  title: {en: Second}\n  kinds: [tips]\n");
+  const auto* uncovered = folder.find("point-uncovered");
+  expect_at(uncovered, 4, 1, kError);
+  EXPECT_NE(uncovered->hint.find("points: [S02]"), std::string::npos);
+  const auto* kind = folder.find("point-kind-missing");
+  expect_at(kind, 1, 1, kWarning);
+  for (const auto* fields : {"draft: true\n", "expire: 2023-11-14\n", "publish: 2023-11-15\n"}) {
+    folder.tip("second", "points: [S02]\n" + std::string(fields));
+    EXPECT_NE(folder.find("point-uncovered"), nullptr) << "not published: " << fields;
+  }
+  folder.tip("second", "points: [S02]\n");
+  EXPECT_EQ(folder.find("point-uncovered"), nullptr);
+  folder.write("points.yaml", "- id: S61\n  title: First\n  kinds: [tipps]\n");
+  expect_at(folder.find("point"), 1, 7, kError);
+  expect_at(folder.find("wrong-type"), 2, 10, kError);
+  EXPECT_EQ(folder.find("unknown-kind")->hint, "Did you mean \"tips\"?");
+}
+
+TEST(ContentPoints, AreATableOfMarkdown) {
+  const CheckedFolder folder;
+  folder.tip("good", "points: [S01]\n");
+  folder.write("points.yaml", "- id: S01\n  title: {en: First}\n  kinds: [tips, series]\n");
+  EXPECT_EQ(*content_status(folder.root(), folder.clock, "markdown"),
+            "| point | tips | myths | resources | exercises | stories | pledges | scenarios | series |\n"
+            "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+            "| S01 First | **1** | - | - | - | - | - | - | **-** |\n");
 }
 
 TEST(ReadingEase, CountsSyllablesByTheRule) {
