@@ -196,13 +196,15 @@ TEST(PickProperties, KeepTwoItemsBetweenTwoOfATopicWhileThereIsAChoice) {
       const bool any_away = std::any_of(pool.begin(), pool.end(), [&](const auto& id) {
         return seen.count(ItemId(id)) == 0 && !is_near(world.item(id).topics.front());
       });
-      if (any_away) EXPECT_FALSE(is_near(picked.item->topics.front())) << "world " << seed << ", turn " << turn;
+      if (any_away) {
+        EXPECT_FALSE(is_near(picked.item->topics.front())) << "world " << seed << ", turn " << turn;
+      }
       ++(any_away ? kept : given_up);
       topics.push_back(picked.item->topics.front());
       seen.note(picked.item->id, kNow + std::chrono::minutes(turn));
     }
   }
-  EXPECT_GT(kept, 1000U);
+  EXPECT_GT(kept, 500U);
   EXPECT_GT(given_up, 100U) << "so that both ways are tried";
 }
 
