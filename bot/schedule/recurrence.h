@@ -1,4 +1,4 @@
-// The local dates of a rule, one after the other, by libical.
+// The local dates of a rule, one after the other, as RFC 5545 (section 3.3.10) expands it.
 // Must never know a time of day or a zone, and never walk through years that nobody asked for.
 #pragma once
 

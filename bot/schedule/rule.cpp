@@ -135,12 +135,10 @@ Result<void> check(const Rule& rule) {
   const bool within_month = monthly || !rule.months.empty();
   for (const RuleDay& day : rule.days)
     if (within_month && (day.nth > 5 || day.nth < -5)) return conflict("BYDAY beyond the fifth of a month");
-  if (!rule.month_days.empty() &&
-      (rule.frequency == Frequency::Weekly || (rule.frequency == Frequency::Daily && rule.interval > 1)))
-    return conflict("BYMONTHDAY");
+  if (!rule.month_days.empty() && rule.frequency == Frequency::Weekly) return conflict("BYMONTHDAY");
   if (!rule.year_days.empty() && !yearly) return conflict("BYYEARDAY");
-  if (!rule.positions.empty() && (!monthly || numbered || rule.days.empty() || !rule.month_days.empty()))
-    return conflict("BYSETPOS");
+  const bool days_named = !rule.days.empty() || !rule.month_days.empty() || !rule.year_days.empty() || !rule.months.empty();
+  if (!rule.positions.empty() && !days_named) return conflict("BYSETPOS");
 
   constexpr int kMostInterval[] = {366, 104, 60, 10};  // longer ones would fire less often than every ten years
   if (rule.interval > kMostInterval[static_cast<int>(rule.frequency)])

@@ -44,8 +44,7 @@ struct RuleText {
 
 /// Reads "FREQ=...", with or without "RRULE:", in any case. The rule comes back in its canonical form (see canonical()).
 /// Invalid, with a sentence for the member: more often than daily, over a cap, unknown or doubled parts, no such date.
-/// Not taken although the standard has them, for libical 3.0 gets their dates wrong: BYWEEKNO, BYMONTHDAY of every n-th day,
-/// and BYSETPOS but for weekdays of a month.
+/// Not taken although the standard has it: BYWEEKNO, for nobody asked for one.
 Result<RuleText> read_rule(std::string_view text);
 /// "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", parts always in the same order.
 std::string to_text(const Rule& rule);

@@ -77,7 +77,6 @@ TEST(Rule, RefusesWhatIsDangerousForbiddenOrNonsense) {
                            "FREQ=WEEKLY;BYDAY=",
                            "FREQ=WEEKLY;BYDAY=MO,",
                            "FREQ=WEEKLY;BYMONTHDAY=1",
-                           "FREQ=DAILY;INTERVAL=2;BYMONTHDAY=1",
                            "FREQ=MONTHLY;BYMONTHDAY=32",
                            "FREQ=MONTHLY;BYMONTHDAY=0",
                            "FREQ=YEARLY;BYMONTH=13",
@@ -168,6 +167,21 @@ TEST(Dates, EndWhereTheyAreTold) {
   EXPECT_EQ(dates("FREQ=DAILY", {2026, 3, 4}, {2026, 3, 4}, {2026, 3, 5}), "2026-03-04 2026-03-05");
   EXPECT_EQ(dates("FREQ=DAILY", {2026, 3, 4}, {2026, 3, 4}, {2026, 3, 3}), "");
   EXPECT_EQ(dates("FREQ=DAILY", {2026, 3, 4}, {2026, 2, 1}, {2026, 3, 3}), "");
+}
+
+TEST(Dates, KeepToTheStandardWhereALibraryDidNot) {
+  // Of every month, not of the month of the start; of every second year, all of its months.
+  EXPECT_EQ(dates("FREQ=YEARLY;BYMONTHDAY=8", {2030, 10, 31}, {2030, 10, 31}, {2031, 2, 28}, 3),
+            "2030-11-08 2030-12-08 2031-01-08");
+  EXPECT_EQ(dates("FREQ=YEARLY;INTERVAL=2;BYMONTHDAY=6", {2036, 11, 17}, {2036, 11, 17}, {2039, 12, 31}, 2),
+            "2036-12-06 2038-01-06");
+  EXPECT_EQ(dates("FREQ=WEEKLY;INTERVAL=3;BYMONTH=8,12;BYDAY=MO,FR;WKST=SA", {2035, 12, 27}, {2036, 12, 20}, {2037, 12, 31}, 1),
+            "2037-08-03");
+  EXPECT_EQ(dates("FREQ=DAILY;INTERVAL=2;BYMONTHDAY=1", {2026, 1, 1}, {2026, 1, 1}, {2026, 12, 31}, 3),
+            "2026-01-01 2026-04-01 2026-05-01");
+  // Two positions that fall on one date are one date, and counted once.
+  EXPECT_EQ(dates("FREQ=MONTHLY;COUNT=2;BYDAY=FR;BYSETPOS=-2,3", {2030, 9, 16}, {2030, 9, 16}, {2040, 12, 31}),
+            "2030-09-20 2030-10-18");
 }
 
 TEST(Dates, GiveUpOnARuleThatNeverComes) {
