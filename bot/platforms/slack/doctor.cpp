@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/core/text.h"
+#include "bot/platforms/clock_check.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/slack/manifest.h"
 
@@ -11,24 +12,6 @@ namespace allybot::platforms::slack {
 namespace {
 
 using Level = Check::Level;
-
-constexpr std::chrono::seconds kDoubtfulSkew{60};
-
-/// "Tue, 15 Nov 1994 08:12:31 GMT": the one form of RFC 9110 5.6.7 that servers send.
-std::optional<TimePoint> http_date(std::string_view text) {
-  static constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
-  if (text.size() != 29 || text.substr(26) != "GMT") return std::nullopt;
-  const std::size_t month = kMonths.find(text.substr(8, 3));
-  if (month == std::string_view::npos || month % 3 != 0) return std::nullopt;
-  std::string iso(text.substr(12, 4));
-  const std::string number = std::to_string(month / 3 + 1);
-  (iso += '-') += (number.size() < 2 ? "0" + number : number);
-  ((iso += '-') += text.substr(5, 2)) += 'T';
-  (iso += text.substr(17, 8)) += 'Z';
-  const auto read = from_rfc3339(iso);
-  if (!read) return std::nullopt;
-  return *read;
-}
 
 Check token_check(const http::ClientOutcome& outcome, const DoctorInput& input) {
   const Connection connection = connection_of(outcome);
@@ -57,18 +40,6 @@ Check scope_check(const http::ClientOutcome& outcome, bool verify_delivery) {
   if (missing.empty()) return {Level::Good, "The token has all scopes", {}};
   return {Level::Failure, "The token lacks scopes: " + join(missing, ", "),
           "Add them under OAuth & Permissions (allybot manifest slack lists all) and install the app again."};
-}
-
-std::optional<Check> clock_check(const http::ClientOutcome& outcome, TimePoint now) {
-  const auto header = outcome.headers.only("Date");
-  const auto theirs = header ? http_date(*header) : std::nullopt;
-  if (!theirs) return std::nullopt;
-  const auto skew = std::chrono::abs(std::chrono::duration_cast<seconds>(now - *theirs));
-  if (skew <= kDoubtfulSkew) return Check{Level::Good, "The clock agrees with Slack's", {}};
-  return Check{
-      skew.count() > 300 ? Level::Failure : Level::Warning,
-      "The clock differs from Slack's by " + std::to_string(skew.count()) + " seconds; beyond 300 every request is refused",
-      "Turn on time synchronisation (timedatectl set-ntp true)."};
 }
 
 }  // namespace
@@ -101,7 +72,7 @@ std::vector<Check> doctor(const WebApi& api, TimePoint now, const DoctorInput& i
   const http::ClientOutcome outcome = api.ask("auth.test", {});
   checks.push_back(token_check(outcome, input));
   if (checks.back().level == Level::Good) checks.push_back(scope_check(outcome, input.verify_delivery));
-  if (auto clock = clock_check(outcome, now)) checks.push_back(std::move(*clock));
+  if (auto clock = clock_check(outcome, now, "Slack")) checks.push_back(std::move(*clock));
   return checks;
 }
 
