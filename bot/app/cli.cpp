@@ -78,7 +78,9 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   simulate->add_option("--format", words.simulate.format, "table, json or ics");
 
   auto* manifest = app.add_subcommand("manifest", "Print what a platform wants to know of the bot");
-  manifest->add_option("platform", words.platform, "slack or mattermost")->required();
+  std::vector<std::string> names;
+  for (const platforms::Platform& platform : platforms::registry()) names.push_back(platform.name);
+  manifest->add_option("platform", words.platform, join(names, ", "))->required();
 
   auto* db = app.add_subcommand("db", "Look after the database")->require_subcommand(1);
   auto* migrate = db->add_subcommand("migrate", "Bring it to this version");

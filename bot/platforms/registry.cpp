@@ -1,4 +1,5 @@
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/discord/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/slack/adapter.h"
 
@@ -8,6 +9,7 @@ const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
       slack::declaration(),
       mattermost::declaration(),
+      discord::declaration(),
   };
   return all;
 }

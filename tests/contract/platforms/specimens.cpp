@@ -6,6 +6,7 @@ const std::vector<std::shared_ptr<const Specimen>>& specimens() {
   static const std::vector<std::shared_ptr<const Specimen>> all{
       slack_specimen(),
       mattermost_specimen(),
+      discord_specimen(),
       playground_specimen(),
   };
   return all;

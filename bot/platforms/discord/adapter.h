@@ -1,0 +1,11 @@
+// Discord: the adapter's one door to the rest of the bot.
+// Must never need the gateway: commands, presses and forms come over HTTP, and no message of anybody is ever read.
+#pragma once
+
+#include "bot/platforms/adapter.h"
+
+namespace allybot::platforms::discord {
+
+const Platform& declaration();
+
+}  // namespace allybot::platforms::discord
