@@ -57,6 +57,9 @@ std::vector<StoredFact> facts_of(const MemberRows& rows) {
   for (const Delivery& row : rows.deliveries)
     facts.push_back({"delivery", row.key + ": " + name_of(row.state), row.created_at, {}});
   end_group();
+  for (const Feed& row : rows.feeds)
+    facts.push_back({"feed", row.channel.empty() ? "all that you lead" : row.channel.str(), row.created_at, {}});
+  end_group();
   for (const AuditEntry& row : rows.audit) facts.push_back({"audit", audit_text(row), row.at, row.at + kAuditKept});
   end_group();
   for (const MemberRows::Request& row : rows.requests) facts.push_back({"request", row.key, row.at, row.at + kRequestsKept});

@@ -27,6 +27,7 @@ struct MemberRows {
   std::vector<Lead> leads;
   std::vector<Plan> plans;           ///< written by the member, or to the member's own conversation
   std::vector<Delivery> deliveries;  ///< to the member's own conversation
+  std::vector<Feed> feeds;
   std::vector<AuditEntry> audit;
   std::vector<Request> requests;
 };

@@ -30,6 +30,8 @@ struct Plan {
   std::string until;                ///< last local date, inclusive, "2026-12-31"; empty: no end
   std::vector<std::string> kinds;   ///< empty: tips and myths
   std::vector<std::string> topics;  ///< empty: all
+  std::string series;               ///< slug of the series that it walks through; empty: it picks
+  int step = 0;                     ///< of the series: so many have been posted
   State state = State::Active;
   std::string paused_until;        ///< local date on which it goes on; empty: until resumed
   std::vector<std::string> skips;  ///< local dates and times that will not be posted
@@ -104,13 +106,33 @@ struct MemberSettings {
   std::string language, zone, region, audience;
 };
 
+/// What the readers of a channel (or of a member's own conversation, "@member") bear, and how they have answered.
+struct Attention {
+  int most_a_week = 0;       ///< nudges over all plans; 0: as many as is usual
+  std::string quiet_until;   ///< local date on which posts go on; empty: not quiet
+  TimePoint quiet_since{};   ///< when it was asked for; never by whom
+  int quiet_days = -1;       ///< how many days anyone there may ask for; 0: nobody may, -1: as many as is usual
+  int unanswered = 0;        ///< nudges in a row that nobody pressed
+  bool asked_about = false;  ///< the leads were asked whether to slow down
+  friend bool operator==(const Attention&, const Attention&) = default;
+};
+
+/// A calendar that somebody may subscribe to: of one channel, or of all that a lead leads. The token itself is never stored.
+struct Feed {
+  std::string token_hash;  ///< hexadecimal SHA-256
+  MemberKey owner;
+  ChannelId channel;  ///< empty: all channels that the owner leads
+  TimePoint created_at{};
+};
+
 struct ChannelSettings {
   std::string language, zone, region;
 };
 
 /// One stored fact about a member, for /ally privacy and its export.
 struct StoredFact {
-  std::string what;   ///< stable word: "seen", "feedback", "note", "settings", "lead", "plan", "delivery", "audit", "request"
+  std::string
+      what;  ///< stable word: "seen", "feedback", "note", "settings", "lead", "plan", "delivery", "feed", "audit", "request"
   std::string value;  ///< as a person would read it
   TimePoint at{};
   std::optional<TimePoint> until;  ///< when it is deleted by itself; nothing: until forgotten

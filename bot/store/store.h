@@ -46,6 +46,19 @@ class Reader {
 
   virtual Result<bool> is_lead(const ChannelKey& channel, const MemberId& member) = 0;
   virtual Result<std::vector<MemberId>> leads_of(const ChannelKey& channel) = 0;
+  virtual Result<std::vector<ChannelKey>> channels_led_by(const MemberKey& member) = 0;
+
+  /// Untouched where nothing was set.
+  virtual Result<Attention> attention(const ChannelKey& channel) = 0;
+  /// Channels in which so many nudges in a row were not answered and whose leads were not asked about it, at most `most`.
+  virtual Result<std::vector<ChannelKey>> unanswered_channels(int at_least, std::size_t most) = 0;
+  /// When plans' deliveries to the channel were due, of those in [from, to) that were posted or still may be.
+  virtual Result<std::vector<TimePoint>> posts_between(const ChannelKey& channel, TimePoint from, TimePoint to) = 0;
+
+  virtual Result<std::optional<Feed>> feed(const std::string& token_hash) = 0;
+  /// Of the channel, by whomever; oldest first.
+  virtual Result<std::vector<Feed>> feeds_of(const ChannelKey& channel) = 0;
+  virtual Result<std::vector<Feed>> feeds_by(const MemberKey& owner) = 0;
 
   /// Newest last, at most one row an item.
   virtual Result<std::vector<SeenItem>> seen(const ReaderKey& reader) = 0;
@@ -97,6 +110,12 @@ class Writer : public Reader {
   virtual Result<void> add_lead(const ChannelKey& channel, const MemberId& member) = 0;
   /// False when there was none.
   virtual Result<bool> remove_lead(const ChannelKey& channel, const MemberId& member) = 0;
+
+  virtual Result<void> set_attention(const ChannelKey& channel, const Attention& attention) = 0;
+  /// Conflict when the token is taken.
+  virtual Result<void> add_feed(const Feed& feed) = 0;
+  /// False when there was none.
+  virtual Result<bool> remove_feed(const std::string& token_hash) = 0;
 
   /// Never moves an item back: the later moment stays.
   virtual Result<void> note_seen(const ReaderKey& reader, const ItemId& item, TimePoint at) = 0;

@@ -32,6 +32,9 @@ Result<std::int64_t> MemoryTransaction::forget_member(const MemberKey& member) {
   gone += remove_where<DeliveryRow>(tables_.deliveries, [&](auto, const DeliveryRow& row) {
     return is_own_conversation(member, row.delivery.channel, row.delivery.address);
   });
+  gone += remove_where<Attention>(tables_.attention,
+                                  [&](const ChannelKey& key, const auto&) { return is_own_conversation(member, key, {}); });
+  gone += remove_where<Feed>(tables_.feeds, [&](const auto&, const Feed& feed) { return feed.owner == member; });
   gone += empty_requests([&](const MemberKey& who) { return who == member; });
 
   std::vector<std::pair<std::int64_t, Plan>> plans;
@@ -68,6 +71,8 @@ Result<std::int64_t> MemoryTransaction::forget_workspace(const PlatformId& platf
   gone += remove_where<ErrorNote>(tables_.notes, [&](auto, const ErrorNote& note) { return is_here(note.member); });
   gone += remove_where<MemberSettingsRow>(tables_.member_settings, [&](const auto& key, const auto&) { return is_here(key); });
   gone += remove_where<ChannelSettings>(tables_.channel_settings, [&](const auto& key, const auto&) { return is_here(key); });
+  gone += remove_where<Attention>(tables_.attention, [&](const auto& key, const auto&) { return is_here(key); });
+  gone += remove_where<Feed>(tables_.feeds, [&](const auto&, const Feed& feed) { return is_here(feed.owner); });
   gone += remove_where<AuditEntry>(
       tables_.audit, [&](auto, const AuditEntry& entry) { return entry.workspace == workspace_text(platform, workspace); });
   gone += empty_requests([&](const MemberKey& who) { return is_here(who); });
@@ -102,6 +107,8 @@ Result<void> MemoryTransaction::erase_everything() {
   remove_where<ErrorNote>(tables_.notes, all);
   remove_where<MemberSettingsRow>(tables_.member_settings, all);
   remove_where<ChannelSettings>(tables_.channel_settings, all);
+  remove_where<Attention>(tables_.attention, all);
+  remove_where<Feed>(tables_.feeds, all);
   remove_where<AuditEntry>(tables_.audit, all);
   remove_where<HandleRow>(tables_.handles, all);
   remove_where<std::string>(tables_.meta, all);

@@ -156,6 +156,8 @@ Result<std::vector<StoredFact>> MemoryTransaction::facts_about(const MemberKey& 
       rows.plans.push_back(plan);
   for (const auto& [id, row] : tables_.deliveries.rows())
     if (is_own_conversation(member, row.delivery.channel, row.delivery.address)) rows.deliveries.push_back(row.delivery);
+  for (const auto& [hash, feed] : tables_.feeds.rows())
+    if (feed.owner == member) rows.feeds.push_back(feed);
   const std::string workspace = workspace_text(member.platform, member.workspace);
   for (const auto& [id, entry] : tables_.audit.rows())
     if (entry.who == member.str() || (entry.workspace == workspace && entry.object == member.member.str()))

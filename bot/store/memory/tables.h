@@ -106,6 +106,8 @@ struct Tables {
   Table<std::int64_t, ErrorNote> notes;
   Table<MemberKey, MemberSettingsRow> member_settings;
   Table<ChannelKey, ChannelSettings> channel_settings;
+  Table<ChannelKey, Attention> attention;
+  Table<std::string, Feed> feeds;
   Table<std::int64_t, AuditEntry> audit;
   Table<std::string, HandleRow> handles;
   Table<std::string, std::string> meta;

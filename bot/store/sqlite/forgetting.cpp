@@ -24,6 +24,10 @@ constexpr char kForgetLeads[] = "DELETE FROM lead WHERE platform = ?1 AND worksp
 constexpr char kForgetPlans[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND (address = ?3 OR channel = ?3)";
 constexpr char kForgetDeliveries[] =
     "DELETE FROM delivery WHERE platform = ?1 AND workspace = ?2 AND (address = ?3 OR channel = ?3)";
+constexpr char kFeedsBy[] =
+    "SELECT token_hash, channel, created_at FROM feed WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
+constexpr char kForgetFeeds[] = "DELETE FROM feed WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
+constexpr char kForgetAttention[] = "DELETE FROM attention WHERE platform = ?1 AND workspace = ?2 AND channel = ?3";
 constexpr char kEmptyRequests[] =
     "UPDATE request SET platform = '', workspace = '', member = '', answer = NULL "
     "WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
@@ -39,6 +43,8 @@ constexpr const char* kForgetWorkspace[] = {
     "DELETE FROM note WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM member_settings WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM channel_settings WHERE platform = ?1 AND workspace = ?2",
+    "DELETE FROM attention WHERE platform = ?1 AND workspace = ?2",
+    "DELETE FROM feed WHERE platform = ?1 AND workspace = ?2",
     "UPDATE request SET platform = '', workspace = '', member = '', answer = NULL WHERE platform = ?1 AND workspace = ?2",
 };
 constexpr char kForgetNumbers[] = "DELETE FROM plan_number WHERE platform = ?1 AND workspace = ?2";
@@ -63,6 +69,8 @@ constexpr const char* kErase[] = {
     "DELETE FROM audit",
     "DELETE FROM member_settings",
     "DELETE FROM channel_settings",
+    "DELETE FROM attention",
+    "DELETE FROM feed",
     "DELETE FROM handle",
     "DELETE FROM meta",
 };
@@ -86,6 +94,8 @@ MemberRows SqliteTransaction::rows_of(const MemberKey& member) {
     found.audit.push_back(audit_entry_of(rows));
   for (Query rows(connection_, kRequestsBy, platform, workspace, member.member); rows.next();)
     found.requests.push_back({rows.text(0), rows.moment(1)});
+  for (Query rows(connection_, kFeedsBy, platform, workspace, member.member); rows.next();)
+    found.feeds.push_back({rows.text(0), member, ChannelId(rows.text(1)), rows.moment(2)});
   if (Query row(connection_, kSettingsAt, platform, workspace, member.member); row.next()) found.settings_at = row.moment(0);
   return found;
 }
@@ -110,10 +120,11 @@ Result<std::int64_t> SqliteTransaction::forget_member(const MemberKey& member) {
   return change<std::int64_t>([&] {
     const std::string own = own_address(member);
     std::int64_t gone = run(kForgetSeen, reader_of(member).text);
-    for (const char* sql : {kForgetFeedback, kForgetNotes, kForgetSettings, kForgetLeads, kEmptyRequests})
+    for (const char* sql : {kForgetFeedback, kForgetNotes, kForgetSettings, kForgetLeads, kForgetFeeds, kEmptyRequests})
       gone += run(sql, member.platform, member.workspace, member.member);
     gone += run(kForgetPlans, member.platform, member.workspace, own);
     gone += run(kForgetDeliveries, member.platform, member.workspace, own);
+    gone += run(kForgetAttention, member.platform, member.workspace, own);
     run(kForgetAuthor, member.platform, member.workspace, member.member);
     run(kForgetWho, member.str(), kForgotten);
     run(kForgetObject, workspace_text(member.platform, member.workspace), member.member, kForgotten);

@@ -18,15 +18,16 @@ constexpr char kSetLastNumber[] =
     "ON CONFLICT (platform, workspace) DO UPDATE SET last = excluded.last";
 constexpr char kInsertPlan[] =
     "INSERT INTO plan (platform, workspace, id, channel, address, words, rrule, start, zone, until, kinds, topics, state, "
-    "paused_until, skips, trouble, author, from_file, created_at, next_at, next_local, fires_at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
+    "paused_until, skips, trouble, author, from_file, created_at, next_at, next_local, fires_at, series, step) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) "
     "ON CONFLICT (platform, workspace, id) DO NOTHING";
 // A column that is set is written to its indices again, the same value too; so the channel is set only where it has changed.
 constexpr char kUpdatePlan[] =
     "UPDATE plan SET address = ?5, words = ?6, rrule = ?7, start = ?8, zone = ?9, until = ?10, kinds = ?11, topics = ?12, "
     "state = ?13, paused_until = ?14, skips = ?15, trouble = ?16, author = ?17, from_file = ?18, created_at = ?19, next_at = "
     "?20, "
-    "next_local = ?21, fires_at = ?22 WHERE platform = ?1 AND workspace = ?2 AND id = ?3 AND channel = ?4";
+    "next_local = ?21, fires_at = ?22, series = ?23, step = ?24 WHERE platform = ?1 AND workspace = ?2 AND id = ?3 AND channel = "
+    "?4";
 constexpr char kMovePlan[] = "UPDATE plan SET channel = ?4 WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 constexpr char kRemovePlan[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 
@@ -56,7 +57,7 @@ std::int64_t write_plan(Connection& connection, const char* sql, const Plan& pla
   return Query(connection, sql, channel.platform, channel.workspace, plan.id, channel.channel, plan.address, plan.words,
                plan.rrule, plan.start, plan.zone, plan.until, lines_of(plan.kinds), lines_of(plan.topics), name_of(plan.state),
                plan.paused_until, lines_of(plan.skips), plan.trouble, plan.author, plan.from_file, plan.created_at, plan.next_at,
-               plan.next_local, fires_at(plan))
+               plan.next_local, fires_at(plan), plan.series, plan.step)
       .run();
 }
 
@@ -83,6 +84,8 @@ Plan plan_of(const Query& row) {
   plan.created_at = row.moment(18);
   plan.next_at = row.optional_moment(19);
   plan.next_local = row.text(20);
+  plan.series = row.text(21);
+  plan.step = static_cast<int>(row.number(22));
   return plan;
 }
 

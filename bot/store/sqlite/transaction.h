@@ -31,6 +31,13 @@ class SqliteTransaction final : public Writer {
   Result<std::optional<TimePoint>> next_try() override;
   Result<bool> is_lead(const ChannelKey& channel, const MemberId& member) override;
   Result<std::vector<MemberId>> leads_of(const ChannelKey& channel) override;
+  Result<std::vector<ChannelKey>> channels_led_by(const MemberKey& member) override;
+  Result<Attention> attention(const ChannelKey& channel) override;
+  Result<std::vector<ChannelKey>> unanswered_channels(int at_least, std::size_t most) override;
+  Result<std::vector<TimePoint>> posts_between(const ChannelKey& channel, TimePoint from, TimePoint to) override;
+  Result<std::optional<Feed>> feed(const std::string& token_hash) override;
+  Result<std::vector<Feed>> feeds_of(const ChannelKey& channel) override;
+  Result<std::vector<Feed>> feeds_by(const MemberKey& owner) override;
   Result<std::vector<SeenItem>> seen(const ReaderKey& reader) override;
   Result<MemberSettings> member_settings(const MemberKey& member) override;
   Result<ChannelSettings> channel_settings(const ChannelKey& channel) override;
@@ -54,6 +61,9 @@ class SqliteTransaction final : public Writer {
   Result<std::vector<Delivery>> abandoned_deliveries(const std::string& owner, TimePoint now, std::size_t most) override;
   Result<void> add_lead(const ChannelKey& channel, const MemberId& member) override;
   Result<bool> remove_lead(const ChannelKey& channel, const MemberId& member) override;
+  Result<void> set_attention(const ChannelKey& channel, const Attention& attention) override;
+  Result<void> add_feed(const Feed& feed) override;
+  Result<bool> remove_feed(const std::string& token_hash) override;
   Result<void> note_seen(const ReaderKey& reader, const ItemId& item, TimePoint at) override;
   Result<void> set_feedback(const Feedback& feedback) override;
   Result<std::int64_t> add_note(const ErrorNote& note) override;

@@ -32,6 +32,11 @@ class StoreForgetting : public StoreContract {
       EXPECT_TRUE(tx.set_channel_settings(where, {"fr", "", ""}).has_value());
       EXPECT_TRUE(tx.add_audit({0, now(), workspace, where.str(), who.str(), "plan.add", "p1", "weekly"}).has_value());
       EXPECT_TRUE(tx.add_audit({0, now(), workspace, where.str(), "system", "lead.add", who.member.str(), ""}).has_value());
+      EXPECT_TRUE(tx.add_feed({"hash-" + suffix, who, ChannelId("C1"), now()}).has_value());
+      Attention bears;
+      bears.most_a_week = 3;
+      EXPECT_TRUE(tx.set_attention(where, bears).has_value());
+      EXPECT_TRUE(tx.set_attention({who.platform, who.workspace, ChannelId('@' + who.member.str())}, bears).has_value());
       EXPECT_TRUE(tx.claim_request("r-" + suffix, who, now()).has_value());
       EXPECT_TRUE(tx.store_answer("r-" + suffix, "{}").has_value());
       return {};
@@ -55,12 +60,12 @@ TEST_P(StoreForgetting, TellsAllThatIsStoredAboutAMember) {
   for (const StoredFact& fact : facts) words.push_back(fact.what + ": " + fact.value);
   EXPECT_EQ(words, (Keys{"seen: tips/a", "feedback: tips/a: useful", "note: tips/a: the year is wrong", "settings: language de",
                          "lead: C1", "plan: p1: every Tuesday at 10:00", "plan: p2: every Tuesday at 10:00",
-                         "delivery: private-one: pending", "audit: lead.add, U1, slack/T1/C1",
+                         "delivery: private-one: pending", "feed: C1", "audit: lead.add, U1, slack/T1/C1",
                          "audit: plan.add, p1, slack/T1/C1, weekly", "request: r-one"}));
   EXPECT_EQ(facts[0].at, now());
   EXPECT_EQ(facts[0].until, std::nullopt);
   EXPECT_EQ(facts.back().until, now() + kRequestsKept);
-  EXPECT_EQ(facts[8].until, now() + kAuditKept);
+  EXPECT_EQ(facts[9].until, now() + kAuditKept);
 }
 
 TEST_P(StoreForgetting, TellsNothingAboutAStranger) {
@@ -71,7 +76,7 @@ TEST_P(StoreForgetting, TellsNothingAboutAStranger) {
 
 TEST_P(StoreForgetting, ForgetsAMember) {
   fill(member("U1"), "one");
-  EXPECT_EQ(forget(member("U1")), 8);
+  EXPECT_EQ(forget(member("U1")), 10);
   EXPECT_EQ(facts(member("U1")), "");
   EXPECT_EQ(forget(member("U1")), 0) << "there is nothing left";
   EXPECT_EQ(keys_of(ask([](Reader& tx) { return tx.all_plans(); })), Keys{"p1"}) << "the group keeps its plan";
@@ -80,6 +85,9 @@ TEST_P(StoreForgetting, ForgetsAMember) {
   EXPECT_EQ(ask([](Reader& tx) { return tx.delivery_by_key("private-one"); }), std::nullopt);
   EXPECT_EQ(ask([](Reader& tx) { return tx.seen(reader_of(channel("C1"))); }).size(), 1U) << "what the channel has seen";
   EXPECT_TRUE(ask([](Reader& tx) { return tx.notes(10); }).empty());
+  EXPECT_EQ(ask([](Reader& tx) { return tx.feed("hash-one"); }), std::nullopt) << "its address answers nothing any more";
+  EXPECT_EQ(ask([](Reader& tx) { return tx.attention(channel("@U1")); }), Attention{});
+  EXPECT_EQ(ask([](Reader& tx) { return tx.attention(channel("C1")); }).most_a_week, 3) << "what the channel bears";
 }
 
 TEST_P(StoreForgetting, KeepsTheAuditTrailWithoutTheMember) {
@@ -125,7 +133,7 @@ TEST_P(StoreForgetting, LeavesOtherMembersAlone) {
 
 TEST_P(StoreForgetting, ForgetsAWorkspace) {
   fill(member("U1"), "one");
-  EXPECT_EQ(write([](Writer& tx) { return tx.forget_workspace(PlatformId("slack"), WorkspaceId("T1")); }), 14);
+  EXPECT_EQ(write([](Writer& tx) { return tx.forget_workspace(PlatformId("slack"), WorkspaceId("T1")); }), 17);
   EXPECT_EQ(facts(member("U1")), "");
   EXPECT_TRUE(ask([](Reader& tx) { return tx.all_plans(); }).empty());
   EXPECT_TRUE(ask([](Reader& tx) { return tx.audit("slack/T1", 10); }).empty());

@@ -51,7 +51,7 @@ class World {
 
   /// One operation, the same for every store as long as the seeds are the same.
   std::string step(Writer& tx) {
-    switch (random_.below(34)) {
+    switch (random_.below(38)) {
       case 0:
       case 1: return "add_plan " + outcome(tx.add_plan(new_plan()));
       case 2: return "update_plan " + outcome(tx.update_plan(changed_plan(tx)));
@@ -85,6 +85,10 @@ class World {
       case 30: return "facts " + outcome(tx.facts_about(who()));
       case 31: return "sweep " + outcome(tx.sweep(clock_.now() - std::chrono::hours(random_.below(24 * 200))));
       case 32: return "notes " + outcome(tx.notes(random_.below(4)));
+      case 33: return "attention " + attention(tx);
+      case 34: return "feed " + feed(tx);
+      case 35: return "led_by " + outcome_of(tx.channels_led_by(who())) + outcome_of(tx.unanswered_channels(2, random_.below(4)));
+      case 36: return "posts " + posts(tx);
       default: return seldom(tx);
     }
   }
@@ -111,6 +115,35 @@ class World {
   TimePoint moment() { return clock_.now() + std::chrono::minutes(random_.below(20)) - std::chrono::minutes(10); }
   Delivery::State state() { return static_cast<Delivery::State>(random_.below(7)); }
 
+  std::string attention(Writer& tx) {
+    const ChannelKey key = where();
+    Attention bears;
+    bears.unanswered = static_cast<int>(random_.below(4));
+    bears.asked_about = random_.below(2) == 0;
+    bears.most_a_week = static_cast<int>(random_.below(2));
+    if (random_.below(2) == 0) bears.quiet_until = "2026-04-06";
+    const std::string before = text_of(tx.attention(key).value());
+    return before + outcome(tx.set_attention(key, bears));
+  }
+  std::string feed(Writer& tx) {
+    const std::string hash = one_of({"h1", "h2", "h3"});
+    const ChannelKey key = where();
+    const Feed made{hash, who(), key.channel, moment()};
+    std::string text = outcome(tx.feed(hash)) + outcome(tx.feeds_of(key)) + outcome(tx.feeds_by(made.owner));
+    return text + (random_.below(3) == 0 ? outcome(tx.remove_feed(hash)) : outcome(tx.add_feed(made)));
+  }
+  std::string posts(Reader& tx) {
+    const TimePoint from = moment(), to = moment();
+    const auto found = tx.posts_between(where(), from, to);
+    std::string text;
+    for (const TimePoint at : found.value()) text += std::to_string(to_unix_millis(at)) + ' ';
+    return text;
+  }
+  static std::string outcome_of(const Result<std::vector<ChannelKey>>& found) {
+    std::string text;
+    for (const ChannelKey& key : found.value()) text += key.str() + ' ';
+    return text;
+  }
   Plan new_plan() {
     Plan plan = a_plan(where());
     if (random_.below(4) == 0) plan.id = plan_id();
@@ -119,6 +152,7 @@ class World {
     plan.author = who().member;
     if (random_.below(3) == 0) plan.address = "@U1";
     if (random_.below(3) == 0) plan.kinds.clear();
+    plan.step = static_cast<int>(random_.below(9));
     plan.created_at = moment();
     return plan;
   }

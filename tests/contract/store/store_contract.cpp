@@ -29,6 +29,8 @@ Plan a_plan(const ChannelKey& where, std::optional<TimePoint> next_at) {
   plan.until = "2026-12-31";
   plan.kinds = {"tips", "myths"};
   plan.topics = {"credit", "meetings"};
+  plan.series = "first-steps";
+  plan.step = 3;
   plan.paused_until = "2026-05-01";
   plan.skips = {"2026-03-10T10:00", "2026-03-17T10:00"};
   plan.trouble = "not_invited";
@@ -57,11 +59,28 @@ Delivery a_delivery(const std::string& key, const ChannelKey& where, TimePoint n
 }
 
 std::string text_of(const Plan& plan) {
-  return join(
-      {plan.channel.str(), plan.id.str(), plan.address, plan.words, plan.rrule, plan.start, plan.zone, plan.until,
-       join(plan.kinds, "+"), join(plan.topics, "+"), name_of(plan.state), plan.paused_until, join(plan.skips, "+"), plan.trouble,
-       plan.author.str(), plan.from_file ? "file" : "chat", moment(plan.created_at), moment(plan.next_at), plan.next_local},
-      "|");
+  return join({plan.channel.str(),
+               plan.id.str(),
+               plan.address,
+               plan.words,
+               plan.rrule,
+               plan.start,
+               plan.zone,
+               plan.until,
+               join(plan.kinds, "+"),
+               join(plan.topics, "+"),
+               name_of(plan.state),
+               plan.paused_until,
+               join(plan.skips, "+"),
+               plan.trouble,
+               plan.author.str(),
+               plan.from_file ? "file" : "chat",
+               moment(plan.created_at),
+               moment(plan.next_at),
+               plan.next_local,
+               plan.series,
+               std::to_string(plan.step)},
+              "|");
 }
 
 std::string text_of(const Delivery& delivery) {
@@ -87,6 +106,14 @@ std::string text_of(const ErrorNote& row) {
   return join({std::to_string(row.id), row.member.str(), row.item.str(), row.text, moment(row.at)}, "|");
 }
 std::string text_of(const MemberSettings& row) { return join({row.language, row.zone, row.region, row.audience}, "|"); }
+std::string text_of(const Attention& row) {
+  return join({std::to_string(row.most_a_week), row.quiet_until, moment(row.quiet_since), std::to_string(row.quiet_days),
+               std::to_string(row.unanswered), row.asked_about ? "asked" : "not"},
+              "|");
+}
+std::string text_of(const Feed& row) {
+  return join({row.token_hash, row.owner.str(), row.channel.str(), moment(row.created_at)}, "|");
+}
 std::string text_of(const ChannelSettings& row) { return join({row.language, row.zone, row.region}, "|"); }
 
 }  // namespace allybot::store

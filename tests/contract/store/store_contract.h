@@ -106,6 +106,8 @@ std::string text_of(const Feedback& row);
 std::string text_of(const ErrorNote& row);
 std::string text_of(const MemberSettings& row);
 std::string text_of(const ChannelSettings& row);
+std::string text_of(const Attention& row);
+std::string text_of(const Feed& row);
 template <class Row>
 std::string text_of(const std::vector<Row>& rows) {
   std::string text;
