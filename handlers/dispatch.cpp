@@ -5,6 +5,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "handlers/calendar.h"
 #include "handlers/complete.h"
 #include "handlers/file_plans.h"
 #include "handlers/item_card.h"
@@ -12,6 +13,7 @@
 #include "handlers/match.h"
 #include "handlers/nudge.h"
 #include "handlers/post.h"
+#include "handlers/silence.h"
 #include "handlers/start.h"
 #include "handlers/trouble.h"
 
@@ -151,7 +153,7 @@ struct Dispatcher::State {
         only_asks = true;
         return fail(Code::Invalid, "form has problems");
       }
-      if (!key.empty()) return tx.store_answer(key, render(reply));
+      if (!key.empty()) return tx.store_answer(key, render(entry.shown_once ? say_only(call.say("error.shown-once")) : reply));
       return {};
     });
     call.after_commit = nullptr;
@@ -215,6 +217,8 @@ struct Dispatcher::State {
     Call call = call_of(press.origin);
     call.pressed = true;
     call.message_is_private = press.message_is_private;
+    if (!press.message_is_private && !press.origin.direct && press.standing == Press::Standing::Good)
+      memory.answered.note(press.origin.channel);
     return on_action(press.origin, press.action, press.standing, call, render);
   }
 
@@ -290,6 +294,16 @@ void Dispatcher::tell_of_trouble(const store::Delivery& delivery) {
   const auto told = handlers::tell_of_trouble(state_->services, delivery);
   if (!told) log::error("trouble-untold", {{"delivery", delivery.id}, {"code", name_of(told.error().code)}});
   if (told && *told && state_->services.wake) state_->services.wake();
+}
+
+Result<std::string> Dispatcher::calendar(std::string_view token) { return calendar_of(state_->services, token); }
+
+void Dispatcher::keep_house() {
+  if (const auto noted = note_answers(state_->services, state_->memory); !noted)
+    log::error("answers-not-noted", {{"code", name_of(noted.error().code)}});
+  const auto asked = ask_about_silence(state_->services);
+  if (!asked) log::error("silence-not-asked", {{"code", name_of(asked.error().code)}});
+  if (asked && *asked && state_->services.wake) state_->services.wake();
 }
 
 Result<void> Dispatcher::sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve) {

@@ -38,7 +38,11 @@ struct Services {
   std::function<Result<std::string>(const Card&, const ChannelKey&, const std::string& address)> render_post;
   /// After a transaction that wrote deliveries or plans.
   std::function<void()> wake;
-  std::set<MemberKey> admins;  ///< ALLYBOT_ADMINS
+  /// 128 bits that nobody can guess, as 32 hexadecimal digits; and what is stored in their place.
+  std::function<std::string()> new_token;
+  std::function<std::string(std::string_view)> hash_of_token;
+  std::function<std::string()> public_url;  ///< "https://ally.example.org", no slash at the end; may be empty
+  std::set<MemberKey> admins;               ///< ALLYBOT_ADMINS
   std::string default_zone = "UTC", default_language = "en", default_region, command = "ally";
 };
 
@@ -74,6 +78,10 @@ class Dispatcher {
   Result<Nudge> draw(const store::Plan& plan, TimePoint at, store::Reader& tx);
   /// Tells the channel's lead or the plan's author of a delivery in trouble, by a direct message in the outbox.
   void tell_of_trouble(const store::Delivery& delivery);
+  /// The calendar that the token opens; NotFound when it opens none. Reads the store.
+  Result<std::string> calendar(std::string_view token);
+  /// Notes which channels have answered, and asks the leads of those that do not. For the housekeeper, once a second or so.
+  void keep_house();
   /// Brings content/schedules.yaml into the store: adds, changes and removes plans kept as files. `resolve` gives the channel of
   /// a file's name.
   Result<void> sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);

@@ -2,6 +2,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "handlers/calendar.h"
 #include "handlers/roles.h"
 
 namespace allybot::handlers {
@@ -86,6 +87,8 @@ Result<Reply> lead_remove(const Call& call, const Prepared& prepared, store::Wri
   const auto removed = tx.remove_lead(call.origin.channel, person);
   if (!removed) return tl::unexpected(removed.error());
   if (!*removed) return with_list(call, "lead.was-not", tx);
+  const MemberKey former{call.origin.member.platform, call.origin.member.workspace, person};
+  if (auto done = end_calendars(former, call.origin.channel, tx); !done) return tl::unexpected(done.error());
   if (auto done = tx.add_audit(audit_of(call, call.origin.channel, "lead.remove", person.str(), {})); !done)
     return tl::unexpected(done.error());
   return with_list(call, "lead.removed", tx);

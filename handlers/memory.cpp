@@ -172,6 +172,18 @@ void Choices::forget_all() {
   channels_.clear();
 }
 
+void Answered::note(const ChannelKey& channel) {
+  const Lock lock(mutex_);
+  channels_.insert(channel);
+}
+
+std::vector<ChannelKey> Answered::take() {
+  const Lock lock(mutex_);
+  std::vector<ChannelKey> taken(channels_.begin(), channels_.end());
+  channels_.clear();
+  return taken;
+}
+
 Preferences private_preferences(const store::MemberSettings& member, const store::ChannelSettings& channel, const Origin& origin,
                                 const Defaults& defaults, const library::Library& library) {
   Preferences made;

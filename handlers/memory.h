@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -92,11 +93,23 @@ class Choices {
   std::unordered_map<std::string, OfChannel> channels_ BOT_GUARDED_BY(mutex_);
 };
 
+/// Channels in which somebody has pressed a nudge, until the housekeeper writes it down. Never who. Any thread may call it.
+class Answered {
+ public:
+  void note(const ChannelKey& channel);
+  std::vector<ChannelKey> take();
+
+ private:
+  Mutex mutex_;
+  std::set<ChannelKey> channels_ BOT_GUARDED_BY(mutex_);
+};
+
 struct Memory {
   explicit Memory(store::Store& store) : choices(store) {}
   RateLimit commands{30, std::chrono::minutes(1)};
   RateLimit shares{3, std::chrono::hours(1)};
   Choices choices;
+  Answered answered;
 };
 
 /// For what one member sees: the member's choice, what the platform tells of the member, the channel's, the default.

@@ -1,5 +1,6 @@
 #include "handlers/nudge.h"
 
+#include "bot/schedule/budget.h"
 #include "handlers/my_nudges.h"
 #include "handlers/post.h"
 
@@ -65,7 +66,14 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   const Speaker speaker{*library, query.language, services.command};
   const bool own = is_own_conversation(plan.channel);
   Card card = item_card(speaker, *picked.item, own ? Showing::Direct : Showing::Public, picked.item->kind);
-  if (own) add_way_out(card, speaker);
+  if (own) {
+    add_way_out(card, speaker);
+  } else if (const auto attention = tx.attention(plan.channel); !attention) {
+    return tl::unexpected(attention.error());
+  } else if (schedule::quiet_days(*attention) > 0) {
+    card.buttons.push_back(button(speaker.say("button.quiet"), "quie", {}, Binding::Anyone));
+    if (!card.cache_key.empty()) card.cache_key += "-quiet";
+  }
   return DrawnNudge{picked.item->id, std::move(card)};
 }
 

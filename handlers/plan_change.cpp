@@ -5,6 +5,7 @@
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/schedule/due.h"
+#include "handlers/plan_notices.h"
 #include "handlers/plan_text.h"
 #include "handlers/roles.h"
 
@@ -52,7 +53,8 @@ void add_warnings(Card& card, const Speaker& speaker, const Call& call, const Pr
   if (prepared.channel.has_outsiders) card.blocks.emplace_back(speaker.paragraph("plan.outsiders"));
 }
 
-Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& plan, From zone_from, bool is_new) {
+Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& plan, From zone_from, bool is_new,
+                        store::Reader& reader) {
   const Speaker speaker = call.speaker();
   Card card;
   card.title = speaker.say(is_new ? "plan.saved-title" : "plan.changed-title", {{"plan", plan.id.str()}});
@@ -71,6 +73,7 @@ Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& 
   card.blocks.emplace_back(speaker.note(zone_from == From::Asked ? "plan.zone-asked" : "plan.zone-from",
                                         {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));
   add_warnings(card, speaker, call, prepared);
+  if (auto done = add_notices(card, call, plan, reader); !done) return tl::unexpected(done.error());
   add_plan_buttons(card, speaker, plan);
   return card;
 }
@@ -170,7 +173,7 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
   }
   if (plan.state == Plan::State::Ended || (plan.state == Plan::State::Active && !plan.next_at))
     return fail(Code::Invalid, "no dates to come", call.say("plan.no-dates"));
-  auto card = saved_card(call, prepared, plan, request.zone_from, !existing);
+  auto card = saved_card(call, prepared, plan, request.zone_from, !existing, tx);
   if (!card) return tl::unexpected(card.error());
   return Answer{std::move(*card)};
 }

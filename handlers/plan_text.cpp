@@ -47,14 +47,16 @@ std::string plan_text(const Speaker& speaker, const Plan& plan) {
   return text;
 }
 
-std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local) {
-  const auto& date = local.date;
+std::string date_text(const Speaker& speaker, const schedule::LocalDate& date) {
   const std::chrono::year_month_day day{std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
                                         std::chrono::day(static_cast<unsigned>(date.day))};
   const unsigned weekday = std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding();
   return speaker.say("weekday." + std::to_string(weekday)) + ' ' + std::to_string(date.day) + ' ' +
-         speaker.say("month." + std::to_string(date.month)) + ' ' + std::to_string(date.year) + ", " + two_digits(local.hour) +
-         ':' + two_digits(local.minute);
+         speaker.say("month." + std::to_string(date.month)) + ' ' + std::to_string(date.year);
+}
+
+std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local) {
+  return date_text(speaker, local.date) + ", " + two_digits(local.hour) + ':' + two_digits(local.minute);
 }
 
 std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence) {

@@ -17,6 +17,8 @@ std::string plan_text(const Speaker& speaker, const store::Plan& plan);
 std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& kinds);
 /// "Tue 31 Mar 2026, 10:00"
 std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local);
+/// "Tue 31 Mar 2026"
+std::string date_text(const Speaker& speaker, const schedule::LocalDate& date);
 /// The same for an occurrence; where the clocks change it says what the plan's own time was.
 std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence);
 /// What it posts and how it stands: "every Tuesday at 10:00 (Europe/Berlin): tips. Next: Tue 31 Mar 2026, 10:00."

@@ -1,5 +1,6 @@
 #include "handlers/registry.h"
 
+#include "handlers/calendar.h"
 #include "handlers/channel_setting.h"
 #include "handlers/draw_item.h"
 #include "handlers/exercise.h"
@@ -13,11 +14,13 @@
 #include "handlers/note.h"
 #include "handlers/pledge.h"
 #include "handlers/privacy.h"
+#include "handlers/quiet.h"
 #include "handlers/resource.h"
 #include "handlers/roles.h"
 #include "handlers/say.h"
 #include "handlers/schedule.h"
 #include "handlers/share.h"
+#include "handlers/silence.h"
 #include "handlers/source.h"
 #include "handlers/story.h"
 #include "handlers/tip.h"
@@ -41,6 +44,10 @@ constexpr Entry changes(std::string_view name, std::string_view arguments, std::
                         Who who, Prepare prepare, Change change) {
   return {
       .name = name, .arguments = arguments, .help_key = help_key, .help = help, .who = who, .prepare = prepare, .change = change};
+}
+constexpr Entry shown_once(Entry entry) {
+  entry.shown_once = true;
+  return entry;
 }
 constexpr Entry with_parts(Entry entry, std::span<const Entry> parts, Who who = Who::Everybody) {
   entry.parts = parts;
@@ -89,7 +96,15 @@ constexpr Entry kSchedule[] = {
     changes("resume", "[PLAN]", "help.schedule-resume", "Post again.", Who::Leads, &prepare_role, &schedule_resume),
     changes("skip", "[PLAN] [DATE]", "help.schedule-skip", "Leave out the next post, or those of a date.", Who::Leads,
             &prepare_role, &schedule_skip),
+    changes("hand", "[PLAN] @person", "help.schedule-hand", "Hand a plan over to another lead.", Who::Leads, &prepare_role,
+            &schedule_hand),
     changes("remove", "[PLAN]", "help.schedule-remove", "Take a plan away.", Who::Leads, &prepare_role, &schedule_remove),
+    changes("budget", "[NUMBER]", "help.schedule-budget", "How many nudges a week this channel bears.", Who::Leads, &prepare_role,
+            &channel_budget),
+    changes("quiet", "[DAYS]", "help.schedule-quiet", "How many days of quiet anyone here may ask for.", Who::Leads,
+            &prepare_role, &channel_quiet),
+    shown_once(changes("calendar", "[all|revoke]", "help.schedule-calendar", "Subscribe to what is coming, in your calendar.",
+                       Who::Leads, &prepare_role, &schedule_calendar)),
     changes("zone", "[ZONE]", "help.schedule-zone", "The time zone of this channel.", Who::Leads, &prepare_role, &channel_zone),
     changes("language", "[LANGUAGE]", "help.schedule-language", "The language of what I post here.", Who::Leads, &prepare_role,
             &channel_language),
@@ -113,11 +128,13 @@ constexpr Entry kCommands[] = {
                kMe),
     with_parts(reads("privacy", "[export|forget]", "help.privacy", "What is stored about you; export and forget it.", &privacy),
                kPrivacy),
+    changes("quiet", "[until DATE]", "help.quiet", "No nudges in this channel until Monday, or until a date.", Who::Everybody,
+            &prepare_quiet, &quiet),
     changes("stop", "", "help.stop", "End the nudges that you get from me in our direct messages.", Who::Everybody, nullptr,
             &stop),
     here("suggest", "[words]", "help.suggest", "Tell the admins what is missing.", &suggest),
     here("help", "[verb]", "help.help", "What I can do, and whom to turn to.", &help),
-    with_parts(reads("schedule", "[add|edit|list|next|test|pause|resume|skip|remove]", "help.schedule",
+    with_parts(reads("schedule", "[add|edit|list|next|test|pause|resume|skip|hand|budget|remove]", "help.schedule",
                      "The nudges of this channel.", &schedule_list),
                kSchedule, Who::Leads),
     with_parts(reads("lead", "[add|remove|list @person]", "help.lead", "Who may change the nudges of this channel.", &lead_list),
@@ -141,6 +158,9 @@ constexpr Entry kActions[] = {
     {.name = "mesv", .change = &me_sent},
     {.name = "mnfm", .read = &my_nudges_form},
     {.name = "mnsv", .prepare = &prepare_my_zone, .change = &my_nudges_sent},
+    {.name = "quie", .prepare = &prepare_quiet, .change = &quiet},
+    {.name = "slow", .prepare = &prepare_slow_down, .change = &slow_down},
+    {.name = "keep", .read = &keep_pace, .place = Place::Here},
     {.name = "plan", .read = &schedule_plan},
     {.name = "pfrm", .read = &schedule_form},
     {.name = "psav", .prepare = &prepare_role_and_channel, .change = &schedule_form_sent},

@@ -26,6 +26,8 @@ Result<Reply> schedule_form_sent(const Call& call, const Prepared& prepared, sto
 Result<Reply> schedule_pause(const Call& call, const Prepared& prepared, store::Writer& tx);
 Result<Reply> schedule_resume(const Call& call, const Prepared& prepared, store::Writer& tx);
 Result<Reply> schedule_skip(const Call& call, const Prepared& prepared, store::Writer& tx);
+/// From now on the other lead is told of what goes wrong.
+Result<Reply> schedule_hand(const Call& call, const Prepared& prepared, store::Writer& tx);
 Result<Reply> schedule_remove(const Call& call, const Prepared& prepared, store::Writer& tx);
 
 }  // namespace allybot::handlers

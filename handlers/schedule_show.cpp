@@ -1,10 +1,14 @@
 // Looking at plans: the list, one plan, what is coming, and a private preview.
 #include <algorithm>
+#include <array>
+#include <set>
 
 #include "bot/core/text.h"
+#include "bot/schedule/budget.h"
 #include "handlers/nudge.h"
 #include "handlers/plan_change.h"
 #include "handlers/plan_text.h"
+#include "handlers/quiet.h"
 #include "handlers/roles.h"
 #include "handlers/schedule.h"
 #include "handlers/trouble.h"
@@ -12,12 +16,14 @@
 namespace allybot::handlers {
 namespace {
 
+using schedule::Dated;
 using store::Delivery;
 using store::Plan;
 
 constexpr std::size_t kMostTroubles = 3;  // shown at once: each has two buttons
 constexpr std::int64_t kComing = 5;
 constexpr std::int64_t kMostComing = 20;
+constexpr std::chrono::hours kLeastAhead{24 * 14};
 
 Line listed_line(const Call& call, const Plan& plan) {
   const Speaker speaker = call.speaker();
@@ -30,6 +36,7 @@ Line listed_line(const Call& call, const Plan& plan) {
 struct Listed {
   std::vector<Plan> plans;
   std::vector<Delivery> troubles;
+  Card attention;  ///< quiet, and how many a week
   bool may_change = false;
 };
 
@@ -38,6 +45,7 @@ Result<Listed> listed(const Call& call, const MemberFacts& facts, store::Reader&
   auto plans = reader.plans_of(call.place());
   if (!plans) return tl::unexpected(plans.error());
   made.plans = std::move(*plans);
+  if (auto done = add_attention(made.attention, call, made.plans, reader); !done) return tl::unexpected(done.error());
   const auto may = may_change(call, facts, call.place(), reader);
   if (!may) return tl::unexpected(may.error());
   made.may_change = *may;
@@ -67,42 +75,61 @@ void add_list_buttons(Card& card, const Call& call, const Listed& listed) {
   for (const Plan& plan : listed.plans) card.buttons.push_back(button(plan.id.str(), "plan", plan.id.str()));
 }
 
-/// One post to come, of one of several plans.
-struct Coming {
-  const Plan* plan;
-  schedule::Occurrence occurrence;
-};
-
-Result<std::vector<Coming>> coming(const std::vector<Plan>& plans, TimePoint now, std::size_t most) {
-  std::vector<Coming> all;
+/// What is coming of all plans: up to `most` posts, and between them what is not posted. Of a plan that is paused or stopped the
+/// first date alone: it would fill the list.
+Result<std::vector<Dated>> coming(const Call& call, const std::vector<Plan>& plans, std::size_t most, store::Reader& reader) {
+  std::vector<TimePoint> posts;
   for (const Plan& plan : plans) {
-    const bool fires = plan.state == Plan::State::Active || (plan.state == Plan::State::Paused && !plan.paused_until.empty());
-    if (!fires) continue;
-    const auto posts = next_posts(plan, now, most);
-    if (!posts) return tl::unexpected(posts.error());
-    for (const schedule::Occurrence& post : *posts) all.push_back({&plan, post});
+    if (plan.state != Plan::State::Active && plan.paused_until.empty()) continue;
+    const auto next = next_posts(plan, call.now, most);
+    if (!next) return tl::unexpected(next.error());
+    for (const schedule::Occurrence& post : *next) posts.push_back(post.at);
   }
-  std::sort(all.begin(), all.end(),
-            [](const Coming& one, const Coming& other) { return one.occurrence.at < other.occurrence.at; });
-  if (all.size() > most) all.resize(most);
-  return all;
+  std::sort(posts.begin(), posts.end());
+  TimePoint upto = call.now + kLeastAhead;
+  if (!posts.empty()) upto = std::max(upto, posts[std::min(most, posts.size()) - 1]);
+  auto dates = schedule::dates_of(plans, call.place(), call.now, upto, reader);
+  if (!dates) return dates;
+  std::set<std::pair<PlanId, std::string>> told;
+  std::vector<Dated> shown;
+  std::size_t posted = 0;
+  for (Dated& dated : *dates) {
+    const schedule::Occurrence& one = dated.occurrence;
+    const bool lasts = !one.post && (one.reason == "paused" || one.reason == "broken");
+    if (lasts && !told.emplace(dated.plan->id, one.reason).second) continue;
+    if (posted == most || shown.size() == 2 * most) break;
+    if (one.post) ++posted;
+    shown.push_back(std::move(dated));
+  }
+  return shown;
 }
 
-/// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was", drawing as the nudges will.
-Result<Bullets> coming_lines(const Call& call, const std::vector<Coming>& posts, store::Reader& reader) {
+std::string why_not(const Speaker& speaker, const std::string& reason) {
+  static constexpr std::array<std::string_view, 6> kKnown = {"quiet", "budget", "paused", "skipped", "no-such-date", "broken"};
+  const bool known = std::find(kKnown.begin(), kKnown.end(), reason) != kKnown.end();
+  return speaker.say(std::string("plan.not-posted-") + (known ? reason : std::string("other")), {{"reason", reason}});
+}
+
+/// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was", drawing as the nudges will; or why nothing is posted.
+Result<Bullets> coming_lines(const Call& call, const std::vector<Dated>& dates, store::Reader& reader) {
   const Speaker speaker = call.speaker();
   const auto readers = readers_of(call.services, *call.library, call.place(), reader);
   if (!readers) return tl::unexpected(readers.error());
   auto seen = seen_by(call.place(), reader);
   if (!seen) return tl::unexpected(seen.error());
   Bullets list;
-  for (const Coming& post : posts) {
-    const auto query = query_of(*post.plan, *readers, post.occurrence.at);
-    const library::Picked picked = library::pick(*call.library, query, *seen, call.services.random);
-    if (picked.item != nullptr) seen->note(picked.item->id, post.occurrence.at);
-    list.items.push_back({strong(post.plan->id.str()),
-                          plain(" " + occurrence_text(speaker, post.occurrence) + ' ' + post.plan->zone + ": "),
-                          plain(picked.item != nullptr ? picked.item->title : speaker.say("plan.nothing-matches"))});
+  for (const Dated& dated : dates) {
+    const schedule::Occurrence& one = dated.occurrence;
+    Line line = {strong(dated.plan->id.str()), plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + ": ")};
+    if (!one.post) {
+      line.push_back(plain(why_not(speaker, one.reason)));
+    } else {
+      const auto query = query_of(*dated.plan, *readers, one.at);
+      const library::Picked picked = library::pick(*call.library, query, *seen, call.services.random);
+      if (picked.item != nullptr) seen->note(picked.item->id, one.at);
+      line.push_back(plain(picked.item != nullptr ? picked.item->title : speaker.say("plan.nothing-matches")));
+    }
+    list.items.push_back(std::move(line));
   }
   return list;
 }
@@ -122,6 +149,7 @@ Result<Reply> schedule_list(const Call& call) {
     for (const Plan& plan : found->plans) list.items.push_back(listed_line(call, plan));
     card.blocks.emplace_back(std::move(list));
   }
+  card.blocks.insert(card.blocks.end(), found->attention.blocks.begin(), found->attention.blocks.end());
   if (!found->troubles.empty()) {
     card.blocks.emplace_back(Divider{});
     card.blocks.emplace_back(Paragraph{call.line("trouble.list-title")});
@@ -160,14 +188,17 @@ Result<Reply> schedule_coming(const Call& call) {
     const auto plans = reader.plans_of(call.place());
     if (!plans) return tl::unexpected(plans.error());
     if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
-    const auto posts = coming(*plans, call.now, static_cast<std::size_t>(most));
-    if (!posts) return tl::unexpected(posts.error());
-    auto lines = coming_lines(call, *posts, reader);
+    const auto dates = coming(call, *plans, static_cast<std::size_t>(most), reader);
+    if (!dates) return tl::unexpected(dates.error());
+    auto lines = coming_lines(call, *dates, reader);
     if (!lines) return tl::unexpected(lines.error());
     Card card;
     card.title = call.say("plan.coming-title");
-    card.blocks.emplace_back(Paragraph{call.line(posts->empty() ? "plan.coming-nothing" : "plan.coming-may-change")});
+    card.blocks.emplace_back(Paragraph{call.line(dates->empty() ? "plan.coming-nothing" : "plan.coming-may-change")});
     if (!lines->items.empty()) card.blocks.emplace_back(std::move(*lines));
+    const bool over =
+        std::any_of(dates->begin(), dates->end(), [](const Dated& one) { return one.occurrence.reason == "budget"; });
+    if (over) card.blocks.emplace_back(Note{call.line("attention.rule")});
     return Answer{std::move(card)};
   });
 }

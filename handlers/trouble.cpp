@@ -21,23 +21,6 @@ std::string local_text(TimePoint at, const std::string& zone_name) {
   return text;
 }
 
-Result<std::vector<MemberKey>> whom_to_tell(const Services& services, const Delivery& delivery, store::Reader& tx) {
-  const auto member_of = [&](const MemberId& id) { return MemberKey{delivery.channel.platform, delivery.channel.workspace, id}; };
-  std::vector<MemberKey> members;
-  const auto leads = tx.leads_of(delivery.channel);
-  if (!leads) return tl::unexpected(leads.error());
-  for (const MemberId& lead : *leads) members.push_back(member_of(lead));
-  if (members.empty() && !delivery.plan.empty()) {
-    const auto plan = tx.plan(delivery.channel.platform, delivery.channel.workspace, delivery.plan);
-    if (!plan) return tl::unexpected(plan.error());
-    if (*plan && !(*plan)->from_file && !(*plan)->author.empty()) members.push_back(member_of((*plan)->author));
-  }
-  if (members.empty())
-    for (const MemberKey& admin : services.admins)
-      if (admin.platform == delivery.channel.platform && admin.workspace == delivery.channel.workspace) members.push_back(admin);
-  return members;
-}
-
 /// The delivery that the button is about, when it is still in trouble and the member may decide.
 Result<Delivery> in_trouble(const Call& call, const Prepared& prepared, store::Reader& tx) {
   std::int64_t id = 0;
@@ -72,12 +55,30 @@ void add_trouble(Card& card, const Speaker& speaker, const Delivery& delivery, c
   card.buttons.push_back(button(speaker.say("button.leave"), "leav", object));
 }
 
+Result<std::vector<MemberKey>> in_charge_of(const Services& services, const ChannelKey& channel, const PlanId& id,
+                                            store::Reader& tx) {
+  const auto member_of = [&](const MemberId& member) { return MemberKey{channel.platform, channel.workspace, member}; };
+  std::vector<MemberKey> members;
+  const auto leads = tx.leads_of(channel);
+  if (!leads) return tl::unexpected(leads.error());
+  for (const MemberId& lead : *leads) members.push_back(member_of(lead));
+  if (members.empty() && !id.empty()) {
+    const auto plan = tx.plan(channel.platform, channel.workspace, id);
+    if (!plan) return tl::unexpected(plan.error());
+    if (*plan && !(*plan)->from_file && !(*plan)->author.empty()) members.push_back(member_of((*plan)->author));
+  }
+  if (members.empty())
+    for (const MemberKey& admin : services.admins)
+      if (admin.platform == channel.platform && admin.workspace == channel.workspace) members.push_back(admin);
+  return members;
+}
+
 Result<bool> tell_of_trouble(const Services& services, const Delivery& delivery) {
   if (is_own_conversation(delivery.channel)) return false;  // a lead cannot mend it, and word of it would come to nobody either
   const auto library = services.library.current();
   const TimePoint now = services.clock.now();
   return store::write<bool>(services.store, [&](store::Writer& tx) -> Result<bool> {
-    const auto members = whom_to_tell(services, delivery, tx);
+    const auto members = in_charge_of(services, delivery.channel, delivery.plan, tx);
     if (!members) return tl::unexpected(members.error());
     bool told = false;
     for (const MemberKey& member : *members) {

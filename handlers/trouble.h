@@ -6,6 +6,9 @@
 
 namespace allybot::handlers {
 
+/// Who hears of what goes wrong in a channel: its leads, or else the plan's author, or else the admins.
+Result<std::vector<MemberKey>> in_charge_of(const Services& services, const ChannelKey& channel, const PlanId& id,
+                                            store::Reader& tx);
 /// A direct message to the channel's leads, or else the plan's author, or else the admins. False when it was told before or
 /// nobody can be told.
 Result<bool> tell_of_trouble(const Services& services, const store::Delivery& delivery);

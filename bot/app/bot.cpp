@@ -3,6 +3,7 @@
 #include <future>
 #include <thread>
 
+#include "bot/app/calendar_route.h"
 #include "bot/app/ingress.h"
 #include "bot/app/lane.h"
 #include "bot/app/operations.h"
@@ -25,12 +26,6 @@ namespace {
 constexpr std::size_t kKeptReplays = 2000;
 constexpr std::chrono::minutes kReplayWindow{10};  // both ends of the widest window a platform's proof has
 constexpr std::chrono::milliseconds kStopPatience{6000};
-
-std::optional<ChannelKey> channel_of_file_name(const std::string& text) {
-  const auto parts = split(text, ':');
-  if (parts.size() != 3 || parts[0].empty() || parts[2].empty()) return std::nullopt;
-  return ChannelKey{PlatformId(std::string(parts[0])), WorkspaceId(std::string(parts[1])), ChannelId(std::string(parts[2]))};
-}
 
 }  // namespace
 
@@ -200,6 +195,12 @@ handlers::Services Bot::Parts::services() {
         return platforms->post(card, channel, address, clock->now());
       },
       [this] { wake(); },
+      &new_calendar_token,
+      &hash_of_calendar_token,
+      [this] {
+        if (!settings.public_url.empty() || !options.playground) return settings.public_url;
+        return "http://" + settings.host + ':' + std::to_string(receiver->port());
+      },
       settings.admins,
       settings.zone,
       settings.language,
@@ -237,7 +238,7 @@ void Bot::Parts::make_schedule() {
 }
 
 Result<void> Bot::Parts::listen() {
-  std::vector<http::Route> routes{healthz()};
+  std::vector<http::Route> routes{healthz(), calendar_route(*dispatcher, *workers)};
   const IngressParts parts{*dispatcher,
                            *workers,
                            *lane,
@@ -286,6 +287,7 @@ void Bot::Parts::start_threads() {
 
 void Bot::Parts::keep_house() {
   if (const auto flushed = seen->flush(); !flushed) log::warning("seen_not_flushed", {{"code", name_of(flushed.error().code)}});
+  dispatcher->keep_house();
   const TimePoint now = clock->now();
   if (now - last_minute >= std::chrono::minutes(1)) {
     last_minute = now;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "bot/core/log.h"
+#include "bot/core/text.h"
 
 namespace allybot::app {
 namespace {
@@ -140,6 +141,12 @@ LookUp PlatformSet::look_up(const store::Delivery& delivery) const {
 milliseconds PlatformSet::dedupes_for(const PlatformId& platform) const {
   platforms::Adapter* adapter = find(platform);
   return adapter == nullptr ? milliseconds(0) : adapter->capabilities().dedupes_for;
+}
+
+std::optional<ChannelKey> channel_of_file_name(const std::string& text) {
+  const auto parts = split(text, ':');
+  if (parts.size() != 3 || parts[0].empty() || parts[2].empty()) return std::nullopt;
+  return ChannelKey{PlatformId(std::string(parts[0])), WorkspaceId(std::string(parts[1])), ChannelId(std::string(parts[2]))};
 }
 
 }  // namespace allybot::app

@@ -59,4 +59,7 @@ class PlatformSet {
   std::map<std::string, One> all_ BOT_GUARDED_BY(mutex_);
 };
 
+/// The channel that a file names as "platform:workspace:channel".
+std::optional<ChannelKey> channel_of_file_name(const std::string& text);
+
 }  // namespace allybot::app

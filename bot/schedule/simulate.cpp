@@ -4,45 +4,13 @@
 #include <cstdio>
 
 #include "bot/core/text.h"
+#include "bot/schedule/ical.h"
 #include "bot/schedule/spread.h"
 
 namespace allybot::schedule {
 namespace {
 
 constexpr std::size_t kMostRowsOfAPlan = 100000;
-
-std::string compact_utc(TimePoint moment) {
-  std::string text = to_rfc3339(moment);
-  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '-' || c == ':'; }), text.end());
-  return text;
-}
-
-/// RFC 5545 3.3.11: commas, semicolons, backslashes and line breaks of a text value.
-std::string ics_text(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '\\' || c == ';' || c == ',') escaped += '\\';
-    if (c == '\n')
-      escaped += "\\n";
-    else
-      escaped += c;
-  }
-  return escaped;
-}
-
-/// RFC 5545 3.1: lines of at most 75 bytes, folded between characters.
-void add_line(std::string& calendar, std::string_view line) {
-  std::size_t room = 75;
-  while (line.size() > room) {
-    const std::string_view part = cut_bytes(line, room);
-    calendar.append(part);
-    calendar += "\r\n ";
-    line.remove_prefix(part.size());
-    room = 74;
-  }
-  calendar.append(line);
-  calendar += "\r\n";
-}
 
 std::string as_table(const std::vector<SimulatedRow>& rows) {
   std::string table = "local             utc                   zone                  plan        post  reason         item\n";
@@ -70,25 +38,12 @@ std::string as_json(const std::vector<SimulatedRow>& rows) {
 }
 
 std::string as_ics(const std::vector<SimulatedRow>& rows) {
-  std::string calendar;
-  add_line(calendar, "BEGIN:VCALENDAR");
-  add_line(calendar, "VERSION:2.0");
-  add_line(calendar, "PRODID:-//Allybot//simulate//EN");
-  for (const SimulatedRow& row : rows) {
-    if (!row.occurrence.post) continue;
-    const std::string at = compact_utc(row.occurrence.at);
-    add_line(calendar, "BEGIN:VEVENT");
-    add_line(calendar, "UID:" + ics_text(row.key) + "@allybot");
-    add_line(calendar, "DTSTAMP:" + at);
-    add_line(calendar, "DTSTART:" + at);
-    add_line(calendar, "DURATION:PT15M");
-    add_line(calendar,
-             "SUMMARY:" + ics_text("Allybot nudge, plan " + row.plan.str() + (row.item.empty() ? "" : ": " + row.item)));
-    add_line(calendar, "TRANSP:TRANSPARENT");
-    add_line(calendar, "END:VEVENT");
-  }
-  add_line(calendar, "END:VCALENDAR");
-  return calendar;
+  std::vector<CalendarEvent> events;
+  for (const SimulatedRow& row : rows)
+    if (row.occurrence.post)
+      events.push_back(
+          {row.key, row.occurrence.at, "Allybot nudge, plan " + row.plan.str() + (row.item.empty() ? "" : ": " + row.item), {}});
+  return to_ics(events, "simulate", {}, std::nullopt);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "bot/core/log.h"
+#include "bot/schedule/budget.h"
 
 namespace allybot::schedule {
 namespace {
@@ -71,6 +72,12 @@ class PlanStep {
         if (auto noted = skip(one, "late", step); !noted) return noted;
         continue;
       }
+      const auto held = why_held_back(plan_, one, now_, tx_);
+      if (!held) return tl::unexpected(held.error());
+      if (!held->empty()) {
+        if (auto noted = skip(one, held->c_str(), step); !noted) return noted;
+        continue;
+      }
       const auto drawn = draw(one);
       if (!drawn && drawn.error().code == Code::NotFound) {
         if (auto noted = skip(one, "no-content", step); !noted) return noted;
@@ -105,7 +112,17 @@ class PlanStep {
     if (!claimed) return tl::unexpected(claimed.error());
     if (!*claimed) return {};  // somebody else was first
     ++step.posted;
+    if (auto counted = count_as_unanswered(); !counted) return counted;
     return tx_.note_seen(store::reader_of(plan_.channel), drawn.item, now_);
+  }
+
+  /// Until somebody presses. What one member gets alone is nobody's to count.
+  Result<void> count_as_unanswered() {
+    if (plan_.channel.channel.str().compare(0, 1, "@") == 0) return {};
+    auto attention = tx_.attention(plan_.channel);
+    if (!attention) return tl::unexpected(attention.error());
+    ++attention->unanswered;
+    return tx_.set_attention(plan_.channel, *attention);
   }
 
   Result<void> skip(const Occurrence& occurrence, const char* reason, TickStep& step) {

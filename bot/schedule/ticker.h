@@ -34,7 +34,7 @@ struct TickerOptions {
 
 struct TickStep {
   std::size_t posted = 0;   ///< deliveries written
-  std::size_t skipped = 0;  ///< occurrences recorded as not posted (late, no content)
+  std::size_t skipped = 0;  ///< occurrences recorded as not posted (late, no content, quiet, over the budget)
   bool more = false;        ///< a full batch was found: call again at once
 };
 

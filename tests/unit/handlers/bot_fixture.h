@@ -90,6 +90,8 @@ class BotTest : public testing::Test {
   std::map<std::string, ChannelFacts> channels_;  ///< by channel id; others: can post
   bool platform_is_away_ = false;
   int woken_ = 0;
+  int tokens_ = 0;
+  std::string public_url_ = "https://ally.example.org";
   std::unique_ptr<Dispatcher> dispatcher_;
 };
 

@@ -58,7 +58,10 @@ TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
   each("from.", {"asked", "plan", "channel", "member", "platform", "setting"});
   each("audience.", {"everyone", "managers", "executives", "newcomers", "parents", "erg-leads"});
   for (const char* before : {"privacy.what.", "privacy.why."})
-    each(before, {"seen", "feedback", "note", "settings", "lead", "plan", "delivery", "audit", "request"});
+    each(before, {"seen", "feedback", "note", "settings", "lead", "plan", "delivery", "feed", "audit", "request"});
+  each("plan.not-posted-", {"quiet", "budget", "paused", "skipped", "no-such-date", "broken", "other"});
+  for (const char* before : {"attention.title-", "attention.now-", "attention.how-", "attention.number-"})
+    each(before, {"budget", "quiet"});
   for (const char* before : {"me.", "me.hint-", "me.how-"}) each(before, {"zone", "language", "region", "audience"});
   each("channel.how-", {"zone", "language", "region"});
   for (const char* before : {"plan.form-", "plan.form-hint-"}) each(before, {"when", "kinds", "topics", "zone", "until"});
