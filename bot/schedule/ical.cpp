@@ -48,8 +48,8 @@ std::string to_ics(const std::vector<CalendarEvent>& events, std::string_view pr
   add_line(calendar, "BEGIN:VCALENDAR");
   add_line(calendar, "VERSION:2.0");
   add_line(calendar, "PRODID:-//Allybot//" + std::string(product) + "//EN");
-  if (!name.empty()) {  // to subscribe to: what Outlook, Google and Apple each look for
-    add_line(calendar, "METHOD:PUBLISH");
+  // To subscribe to: what Outlook, Google and Apple each look for. No METHOD: RFC 5546 wants an organizer with it, a person.
+  if (!name.empty()) {
     add_line(calendar, "CALSCALE:GREGORIAN");
     add_line(calendar, "X-WR-CALNAME:" + escaped(name));
     add_line(calendar, "X-WR-TIMEZONE:UTC");
