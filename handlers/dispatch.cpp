@@ -153,7 +153,7 @@ struct Dispatcher::State {
         only_asks = true;
         return fail(Code::Invalid, "form has problems");
       }
-      if (!key.empty()) return tx.store_answer(key, render(entry.shown_once ? say_only(call.say("error.shown-once")) : reply));
+      if (!key.empty()) return tx.store_answer(key, entry.shown_once ? std::string() : render(reply));
       return {};
     });
     call.after_commit = nullptr;
