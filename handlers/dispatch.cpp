@@ -310,10 +310,15 @@ Result<void> Dispatcher::sync_file_plans(const std::function<std::optional<Chann
   return handlers::sync_file_plans(state_->services, resolve);
 }
 
-Card Dispatcher::sample_card(const library::Library& library, const library::Item& item) {
+std::vector<Card> Dispatcher::sample_cards(const library::Library& library, const library::Item& item) {
   const Speaker speaker{library, item.language};
-  if (item.kind == "myths") return reveal_card(speaker, item, Showing::Private, Vote::Fact, item.kind);
-  return item_card(speaker, item, Showing::Private, item.kind);
+  std::vector<Card> cards;
+  for (const Showing showing : {Showing::Private, Showing::Direct, Showing::Public}) {
+    cards.push_back(item_card(speaker, item, showing, item.kind));
+    if (item.kind == "myths") cards.push_back(reveal_card(speaker, item, showing, Vote::Fact, item.kind));
+  }
+  cards.push_back(thanked_card(speaker, item, Showing::Private, item.kind, "feedback.useful"));
+  return cards;
 }
 
 }  // namespace allybot::handlers

@@ -86,8 +86,9 @@ class Dispatcher {
   /// a file's name.
   Result<void> sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);
 
-  /// The card of an item as a private answer shows it; used by content check to judge lengths.
-  static Card sample_card(const library::Library& library, const library::Item& item);
+  /// Every card that an item can become: asked for, in a conversation, in a channel, a myth's claim and its answer, thanked for.
+  /// content check judges their lengths.
+  static std::vector<Card> sample_cards(const library::Library& library, const library::Item& item);
 
  private:
   struct State;

@@ -11,16 +11,19 @@ namespace {
 
 /// A card that a platform would cut is found here, not in the channel.
 std::vector<library::Finding> cards_fit(const library::Library& all, const library::Item& item) {
-  const Card card = handlers::Dispatcher::sample_card(all, item);
   std::vector<library::Finding> findings;
-  for (const platforms::Platform& platform : platforms::registry()) {
-    for (const platforms::CardFault& fault : platform.faults(card)) {
-      library::Finding finding;
-      finding.path = item.path;
-      finding.code = "card-cut";
-      finding.message = platform.name + " would cut the " + fault.field + ": " + fault.message;
-      finding.hint = "Shorten the text until it fits.";
-      findings.push_back(std::move(finding));
+  for (const Card& card : handlers::Dispatcher::sample_cards(all, item)) {
+    for (const platforms::Platform& platform : platforms::registry()) {
+      for (const platforms::CardFault& fault : platform.faults(card)) {
+        library::Finding finding;
+        finding.path = item.path;
+        finding.code = "card-cut";
+        finding.message = platform.name + " would cut the " + fault.field + ": " + fault.message;
+        finding.hint = "Shorten the text until it fits.";
+        const bool is_told = std::any_of(findings.begin(), findings.end(),
+                                         [&](const library::Finding& told) { return told.message == finding.message; });
+        if (!is_told) findings.push_back(std::move(finding));
+      }
     }
   }
   return findings;
