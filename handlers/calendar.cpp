@@ -8,6 +8,7 @@
 #include "handlers/plan_text.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
+#include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
@@ -51,13 +52,14 @@ Result<void> add_posts(std::vector<CalendarEvent>& events, const Services& servi
   if (!plans) return tl::unexpected(plans.error());
   if (plans->empty()) return {};
   const TimePoint now = services.clock.now();
-  const auto dates = schedule::dates_of(*plans, channel, now, now + kAhead, reader);
+  auto dates = schedule::dates_of(*plans, channel, now, now + kAhead, reader);
   if (!dates) return tl::unexpected(dates.error());
+  end_with_series(*dates, speaker.library);
   for (const schedule::Dated& dated : *dates) {
     if (!dated.occurrence.post) continue;
     const Plan& plan = *dated.plan;
     events.push_back({dated.occurrence.key(plan), dated.occurrence.at,
-                      speaker.say("calendar.event", {{"kinds", kinds_text(speaker, plan.kinds)}, {"plan", plan.id.str()}}),
+                      speaker.say("calendar.event", {{"kinds", what_text(speaker, plan)}, {"plan", plan.id.str()}}),
                       plan_text(speaker, plan)});
   }
   return {};

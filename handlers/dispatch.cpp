@@ -287,7 +287,7 @@ Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at
   // A member's private answers follow from memory what their own nudges showed. Should the transaction fail after all, one item
   // is thought seen that was not.
   if (is_own_conversation(plan.channel)) state_->services.seen.noted_in_store(store::reader_of(plan.channel), drawn->item, at);
-  return Nudge{drawn->item, std::move(drawn->card)};
+  return Nudge{drawn->item, std::move(drawn->card), drawn->next_step, drawn->last};
 }
 
 void Dispatcher::tell_of_trouble(const store::Delivery& delivery) {

@@ -74,6 +74,8 @@ class Dispatcher {
   struct Nudge {
     ItemId item;
     Card card;
+    int next_step = -1;
+    bool last = false;
   };
   Result<Nudge> draw(const store::Plan& plan, TimePoint at, store::Reader& tx);
   /// Tells the channel's lead or the plan's author of a delivery in trouble, by a direct message in the outbox.

@@ -199,9 +199,12 @@ Result<Reply> my_nudges(const Call& call, const Prepared& prepared, store::Write
     add_offer(card, call.speaker());
     return Answer{std::move(card)};
   }
-  if (plans->size() > 1) return fail(Code::Invalid, "which of them", call.say("mine.several", {{"plans", ids_of(*plans)}}));
+  std::vector<Plan> drawing;  // a series has its own pace
+  for (const Plan& plan : *plans)
+    if (plan.series.empty()) drawing.push_back(plan);
+  if (drawing.size() > 1) return fail(Code::Invalid, "which of them", call.say("mine.several", {{"plans", ids_of(drawing)}}));
   std::optional<Plan> existing;
-  if (!plans->empty()) existing = plans->front();
+  if (!drawing.empty()) existing = drawing.front();
   const auto zone = existing ? zone_of_plan(*existing) : my_zone(call, prepared.member, tx);
   if (!zone) return tl::unexpected(zone.error());
   auto read = existing ? read_change(call, call.arguments, *existing, *zone) : read_words(call, call.arguments, *zone);

@@ -92,7 +92,8 @@ Result<Reply> my_nudges_form(const Call& call) {
       store::read<std::vector<Plan>>(call.services.store, [&](store::Reader& reader) { return my_plans(call, reader); });
   if (!plans) return tl::unexpected(plans.error());
   std::optional<Plan> plan;
-  if (!plans->empty()) plan = plans->front();
+  for (const Plan& one : *plans)
+    if (!plan && one.series.empty()) plan = one;  // a series has its own pace
   Form form;
   form.title = call.say("mine.title");
   form.intro = call.say("mine.form-intro");
@@ -115,8 +116,8 @@ Result<Reply> my_nudges_sent(const Call& call, const Prepared& prepared, store::
   if (!plans) return tl::unexpected(plans.error());
   std::optional<Plan> existing;
   for (const Plan& plan : *plans)
-    if (plan.id.str() == call.object) existing = plan;
-  if (!existing && !plans->empty()) existing = plans->front();  // two forms were open: one plan is enough
+    if (plan.series.empty() && (!existing || plan.id.str() == call.object))
+      existing = plan;  // two forms open: one plan is enough
   auto zone = my_zone(call, prepared.member, tx);
   if (!zone) return tl::unexpected(zone.error());
   FormProblems problems;

@@ -3,6 +3,7 @@
 #include "bot/schedule/budget.h"
 #include "handlers/my_nudges.h"
 #include "handlers/post.h"
+#include "handlers/series.h"
 
 namespace allybot::handlers {
 
@@ -11,6 +12,20 @@ namespace {
 /// Whose own conversation it is.
 MemberKey owner_of(const ChannelKey& channel) {
   return {channel.platform, channel.workspace, MemberId(channel.channel.str().substr(1))};
+}
+
+/// A member may hold back and end what they get; in a channel anybody may ask for quiet, where its leads allow it.
+Result<void> add_way_out_of(Card& card, const Speaker& speaker, const store::Plan& plan, store::Reader& tx) {
+  if (is_own_conversation(plan.channel)) {
+    add_way_out(card, speaker);
+    return {};
+  }
+  const auto attention = tx.attention(plan.channel);
+  if (!attention) return tl::unexpected(attention.error());
+  if (schedule::quiet_days(*attention) == 0) return {};
+  card.buttons.push_back(button(speaker.say("button.quiet"), "quie", {}, Binding::Anyone));
+  if (!card.cache_key.empty()) card.cache_key += "-quiet";
+  return {};
 }
 
 }  // namespace
@@ -48,11 +63,18 @@ Result<library::SeenMap> seen_by(const ChannelKey& channel, store::Reader& tx) {
 }
 
 Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan, TimePoint at, store::Reader& tx) {
-  const auto seen = seen_by(plan.channel, tx);
-  if (!seen) return tl::unexpected(seen.error());
   const auto library = services.library.current();
   const auto readers = readers_of(services, *library, plan.channel, tx);
   if (!readers) return tl::unexpected(readers.error());
+  if (!plan.series.empty()) {
+    auto drawn = draw_step(Speaker{*library, readers->language, services.command}, plan);
+    if (!drawn) return drawn;
+    if (auto done = add_way_out_of(drawn->card, Speaker{*library, readers->language, services.command}, plan, tx); !done)
+      return tl::unexpected(done.error());
+    return drawn;
+  }
+  const auto seen = seen_by(plan.channel, tx);
+  if (!seen) return tl::unexpected(seen.error());
   library::PickQuery query = query_of(plan, *readers, at);
   if (is_own_conversation(plan.channel)) {
     const auto feedback = tx.feedback_of(owner_of(plan.channel));
@@ -66,14 +88,7 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   const Speaker speaker{*library, query.language, services.command};
   const bool own = is_own_conversation(plan.channel);
   Card card = item_card(speaker, *picked.item, own ? Showing::Direct : Showing::Public, picked.item->kind);
-  if (own) {
-    add_way_out(card, speaker);
-  } else if (const auto attention = tx.attention(plan.channel); !attention) {
-    return tl::unexpected(attention.error());
-  } else if (schedule::quiet_days(*attention) > 0) {
-    card.buttons.push_back(button(speaker.say("button.quiet"), "quie", {}, Binding::Anyone));
-    if (!card.cache_key.empty()) card.cache_key += "-quiet";
-  }
+  if (auto done = add_way_out_of(card, speaker, plan, tx); !done) return tl::unexpected(done.error());
   return DrawnNudge{picked.item->id, std::move(card)};
 }
 

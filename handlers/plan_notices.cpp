@@ -4,6 +4,7 @@
 
 #include "bot/schedule/budget.h"
 #include "handlers/plan_text.h"
+#include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
@@ -30,8 +31,9 @@ const schedule::Dated* near_one(const std::vector<schedule::Dated>& dates, const
 Result<void> add_notices(Card& card, const Call& call, const Plan& plan, store::Reader& reader) {
   const auto plans = reader.plans_of(plan.channel);
   if (!plans) return tl::unexpected(plans.error());
-  const auto dates = schedule::dates_of(*plans, plan.channel, call.now, call.now + kLookAhead, reader);
+  auto dates = schedule::dates_of(*plans, plan.channel, call.now, call.now + kLookAhead, reader);
   if (!dates) return tl::unexpected(dates.error());
+  end_with_series(*dates, *call.library);
   const Speaker speaker = call.speaker();
   if (const schedule::Dated* other = near_one(*dates, plan))
     card.blocks.emplace_back(speaker.paragraph(

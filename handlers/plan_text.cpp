@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "bot/core/text.h"
+#include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
@@ -40,8 +41,12 @@ std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& k
   return listed(speaker, words);
 }
 
+std::string what_text(const Speaker& speaker, const Plan& plan) {
+  return plan.series.empty() ? kinds_text(speaker, plan.kinds) : series_text(speaker, plan);
+}
+
 std::string plan_text(const Speaker& speaker, const Plan& plan) {
-  std::string text = plan.words + " (" + plan.zone + "): " + kinds_text(speaker, plan.kinds);
+  std::string text = plan.words + " (" + plan.zone + "): " + what_text(speaker, plan);
   if (!plan.topics.empty()) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
   if (!plan.until.empty()) text += ", " + speaker.say("plan.until", {{"date", plan.until}});
   return text;

@@ -13,6 +13,8 @@ namespace allybot::handlers {
 
 /// "every Tuesday at 10:00 (Europe/Berlin): tips and myths, about Meetings, until 2026-12-31"
 std::string plan_text(const Speaker& speaker, const store::Plan& plan);
+/// "tips and myths", or the series with its progress.
+std::string what_text(const Speaker& speaker, const store::Plan& plan);
 /// "tips and myths"
 std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& kinds);
 /// "Tue 31 Mar 2026, 10:00"

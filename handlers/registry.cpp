@@ -19,6 +19,7 @@
 #include "handlers/roles.h"
 #include "handlers/say.h"
 #include "handlers/schedule.h"
+#include "handlers/series.h"
 #include "handlers/share.h"
 #include "handlers/silence.h"
 #include "handlers/source.h"
@@ -112,6 +113,14 @@ constexpr Entry kSchedule[] = {
             &channel_region),
 };
 
+constexpr Entry kSeries[] = {
+    reads("list", "", "help.series-list", "What series there are, and what runs here.", &series),
+    changes("start", "NAME [at TIME]", "help.series-start", "Begin one in this channel.", Who::Leads, &prepare_series,
+            &series_start),
+    changes("me", "NAME [at TIME]", "help.series-me", "Begin one for you alone.", Who::Everybody, &prepare_my_zone, &series_me),
+    reads("recap", "", "help.series-recap", "What there was so far, for your eyes only.", &series_recap),
+};
+
 constexpr Entry kCommands[] = {
     here("tip", "[words]", "help.tip", "One thing to do this week.", &tip),
     here("myth", "[words]", "help.myth", "A claim: myth or fact?", &myth),
@@ -128,6 +137,8 @@ constexpr Entry kCommands[] = {
                kMe),
     with_parts(reads("privacy", "[export|forget]", "help.privacy", "What is stored about you; export and forget it.", &privacy),
                kPrivacy),
+    with_parts(reads("series", "[start|me NAME|recap]", "help.series", "Small steps in order, here or for you alone.", &series),
+               kSeries),
     changes("quiet", "[until DATE]", "help.quiet", "No nudges in this channel until Monday, or until a date.", Who::Everybody,
             &prepare_quiet, &quiet),
     changes("stop", "", "help.stop", "End the nudges that you get from me in our direct messages.", Who::Everybody, nullptr,
@@ -158,6 +169,7 @@ constexpr Entry kActions[] = {
     {.name = "mesv", .change = &me_sent},
     {.name = "mnfm", .read = &my_nudges_form},
     {.name = "mnsv", .prepare = &prepare_my_zone, .change = &my_nudges_sent},
+    {.name = "recp", .read = &series_recap},
     {.name = "quie", .prepare = &prepare_quiet, .change = &quiet},
     {.name = "slow", .prepare = &prepare_slow_down, .change = &slow_down},
     {.name = "keep", .read = &keep_pace, .place = Place::Here},

@@ -7,6 +7,7 @@
 #include "handlers/plan_text.h"
 #include "handlers/roles.h"
 #include "handlers/schedule.h"
+#include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
@@ -95,6 +96,7 @@ Result<Reply> schedule_resume(const Call& call, const Prepared& prepared, store:
   if (!named) return tl::unexpected(named.error());
   Plan& plan = named->plan;
   if (plan.state == Plan::State::Active) return done_card(call, plan, call.say("plan.is-active"));
+  if (is_over(*call.library, plan)) return fail(Code::Conflict, "the series is over", call.say("series.is-over"));
   plan.state = Plan::State::Active;
   plan.paused_until.clear();
   plan.trouble.clear();

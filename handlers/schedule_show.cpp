@@ -11,6 +11,7 @@
 #include "handlers/quiet.h"
 #include "handlers/roles.h"
 #include "handlers/schedule.h"
+#include "handlers/series.h"
 #include "handlers/trouble.h"
 
 namespace allybot::handlers {
@@ -111,18 +112,25 @@ std::string why_not(const Speaker& speaker, const std::string& reason) {
 }
 
 /// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was", drawing as the nudges will; or why nothing is posted.
-Result<Bullets> coming_lines(const Call& call, const std::vector<Dated>& dates, store::Reader& reader) {
+Result<Bullets> coming_lines(const Call& call, std::vector<Dated>& dates, store::Reader& reader) {
   const Speaker speaker = call.speaker();
   const auto readers = readers_of(call.services, *call.library, call.place(), reader);
   if (!readers) return tl::unexpected(readers.error());
   auto seen = seen_by(call.place(), reader);
   if (!seen) return tl::unexpected(seen.error());
   Bullets list;
-  for (const Dated& dated : dates) {
+  const std::vector<int> steps = end_with_series(dates, *call.library);
+  for (std::size_t i = 0; i < dates.size(); ++i) {
+    const Dated& dated = dates[i];
     const schedule::Occurrence& one = dated.occurrence;
     Line line = {strong(dated.plan->id.str()), plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + ": ")};
     if (!one.post) {
       line.push_back(plain(why_not(speaker, one.reason)));
+    } else if (steps[i] >= 0) {
+      Plan then = *dated.plan;
+      then.step = steps[i];
+      const auto step = draw_step(speaker, then);
+      line.push_back(plain(step ? step->card.title : speaker.say("plan.nothing-matches")));
     } else {
       const auto query = query_of(*dated.plan, *readers, one.at);
       const library::Picked picked = library::pick(*call.library, query, *seen, call.services.random);
@@ -188,7 +196,7 @@ Result<Reply> schedule_coming(const Call& call) {
     const auto plans = reader.plans_of(call.place());
     if (!plans) return tl::unexpected(plans.error());
     if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
-    const auto dates = coming(call, *plans, static_cast<std::size_t>(most), reader);
+    auto dates = coming(call, *plans, static_cast<std::size_t>(most), reader);
     if (!dates) return tl::unexpected(dates.error());
     auto lines = coming_lines(call, *dates, reader);
     if (!lines) return tl::unexpected(lines.error());

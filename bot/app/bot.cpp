@@ -218,7 +218,7 @@ void Bot::Parts::make_schedule() {
         if (!nudge) return tl::unexpected(nudge.error());
         auto payload = platforms->post(nudge->card, plan.channel, plan.address, clock->now());
         if (!payload) return tl::unexpected(payload.error());
-        return schedule::Drawn{nudge->item, std::move(*payload)};
+        return schedule::Drawn{nudge->item, std::move(*payload), nudge->next_step, nudge->last};
       });
   schedule::Courier courier{
       [this](const store::Delivery& delivery) { return platforms->send(delivery); },

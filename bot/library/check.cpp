@@ -132,12 +132,12 @@ class Run {
     for (const auto& item : content.items) ids.insert(item->id.str());
     for (const auto& topic : content.topics) topics.insert(topic.id);
     for (const FoundFile& found : scan_.files) {
-      if (found.role != FoundFile::Role::Other) continue;
+      if (found.role != FoundFile::Role::Other && found.role != FoundFile::Role::Series) continue;
       const auto bytes = read_bytes(found.real, kMostTableBytes);
       if (!bytes) continue;
       const SourceText source(found.path, *bytes);
       if (found.path == "observances.yaml") add_all(check_observances(source, ids));
-      if (found.path.compare(0, 7, "series/") == 0) add_all(check_series(source, ids, topics));
+      if (found.role == FoundFile::Role::Series) add_all(check_series(source, ids, topics));
     }
     add_all(Coverage(root_, scan_, content, today_).findings());
     for (const Source& source : content.sources)

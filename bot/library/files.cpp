@@ -152,7 +152,7 @@ class Scanner {
     if (is_language_tag(entry.name)) return scan_language(entry);
     if (entry.name == "series") {
       for (const Entry& file : list(entry.real, entry.name))
-        if (!file.folder && ends_with(file.name, ".yaml")) add(FoundFile::Role::Other, file, entry.name + "/" + file.name);
+        if (!file.folder && ends_with(file.name, ".yaml")) add(FoundFile::Role::Series, file, entry.name + "/" + file.name);
       return;
     }
     if (std::find(std::begin(kOtherFolders), std::end(kOtherFolders), entry.name) != std::end(kOtherFolders)) return;

@@ -2,6 +2,7 @@
 // Must never be changed after loading: snapshots share items between threads.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -71,6 +72,24 @@ struct FilePlan {
   std::vector<std::string> kinds, topics;
   std::string path;
   int line = 0;
+};
+
+/// A text by language tag.
+using TextByLanguage = std::map<std::string, std::string>;
+
+/// One step of a series.
+struct SeriesStep {
+  ItemId item;
+  TextByLanguage lead_in;  ///< may be empty
+};
+
+/// A series of steps, in order: content/series/<slug>.yaml.
+struct Series {
+  std::string slug;
+  TextByLanguage title, welcome, end;
+  std::vector<std::string> audience, topics;
+  int a_week = 1;  ///< steps: 1 or 2
+  std::vector<SeriesStep> steps;
 };
 
 /// Something to tell an admin about a file. Line and column are 1-based; columns count code points.

@@ -60,6 +60,9 @@ class Library {
                              const std::vector<std::pair<std::string, std::string>>& values = {}) const = 0;
   virtual const Help& help(std::string_view language) const = 0;
   virtual const std::vector<FilePlan>& file_plans() const = 0;
+  /// By slug. What a broken file held before stays, as with every other file.
+  virtual const std::vector<Series>& all_series() const = 0;
+  virtual const Series* series(std::string_view slug) const = 0;
   virtual const std::vector<Finding>& findings() const = 0;
   virtual const std::vector<Quarantined>& quarantined() const = 0;
   /// Items that are live now (not drafts, not quarantined away).
@@ -81,6 +84,9 @@ class Holder {
   /// Returns at once; stops when the holder is destroyed. `changed` is called after each swap, on the watching thread.
   virtual void watch(std::function<void(const Library&)> changed) = 0;
 };
+
+/// The text in the language or along its fallback chain; empty when there is none.
+std::string text_in(const TextByLanguage& text, std::string_view language);
 
 /// Loads `root`. NotFound with a sentence when the folder is missing or has no item.
 Result<std::unique_ptr<Holder>> open_library(const std::string& root, const Clock& clock);

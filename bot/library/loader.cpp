@@ -4,6 +4,7 @@
 
 #include "bot/core/text.h"
 #include "bot/library/kind.h"
+#include "bot/library/series_file.h"
 
 namespace allybot::library {
 namespace {
@@ -48,6 +49,7 @@ bool same(const std::vector<Finding>& some, const std::vector<Finding>& others) 
 const std::string& row_name(const TopicRow& row) { return row.id; }
 const std::string& row_name(const Source& row) { return row.id; }
 const std::string& row_name(const FilePlan& row) { return row.slug; }
+const std::string& row_name(const Series& row) { return row.slug; }
 /// These files are one row, which is good or not as a whole.
 std::string row_name(const Help&) { return {}; }
 std::string row_name(const Phrases&) { return {}; }
@@ -121,6 +123,7 @@ void Loader::read_file(const FoundFile& file, const std::set<std::string>& touch
     case FoundFile::Role::Topics: return read_table(file, topics_, &read_topics, was_touched);
     case FoundFile::Role::Sources: return read_table(file, sources_, &read_sources, was_touched);
     case FoundFile::Role::Plans: return read_table(file, plans_, &read_file_plans, was_touched);
+    case FoundFile::Role::Series: return read_table(file, series_[file.path], &read_series, was_touched);
     case FoundFile::Role::Help: return read_table(file, help_[file.language], &read_help, was_touched);
     case FoundFile::Role::Phrases: return read_table(file, phrases_[file.language], &read_phrases, was_touched);
     case FoundFile::Role::Other: return;
@@ -216,6 +219,7 @@ void Loader::forget_gone(const FolderScan& scan) {
     }
   };
   erase_gone(items_, "");
+  erase_gone(series_, "");
   erase_gone(help_, "/help.yaml");
   erase_gone(phrases_, "/phrases.yaml");
   if (plans_.known && present.count("schedules.yaml") == 0) {
@@ -256,6 +260,12 @@ Content Loader::collect(FolderScan scan) {
   for (const auto& [language, state] : phrases_) {
     add_table(state);
     if (!state.table.rows.empty()) content.phrases[language] = state.table.rows.front();
+  }
+  for (const auto& [path, state] : series_) {
+    if (!state.table.rows.empty()) content.series.push_back(state.table.rows.front());
+    // What is wrong in it is for content check to list: it reads the whole file again.
+    for (const Finding& finding : state.table.findings)
+      content.quarantined.push_back({finding.path, finding.line, finding.column, finding.message});
   }
   check_plans(content);
   add_items(content);

@@ -23,6 +23,7 @@ struct Content {
   std::vector<TopicRow> topics;
   std::vector<Source> sources;
   std::vector<FilePlan> plans;
+  std::vector<Series> series;              ///< by slug
   std::map<std::string, Help> help;        ///< by language
   std::map<std::string, Phrases> phrases;  ///< by language
   std::vector<Finding> findings;           ///< by path and place
@@ -84,6 +85,7 @@ class Loader {
   TableState<TopicRow> topics_;
   TableState<Source> sources_;
   TableState<FilePlan> plans_;
+  std::map<std::string, TableState<Series>> series_;  ///< by path
   std::map<std::string, TableState<Help>> help_;
   std::map<std::string, TableState<Phrases>> phrases_;
   std::set<std::string> topic_ids_, source_ids_;

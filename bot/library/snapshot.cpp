@@ -110,6 +110,12 @@ class Snapshot final : public Library {
 
   const Help& help(std::string_view language) const override { return view(language).help; }
   const std::vector<FilePlan>& file_plans() const override { return content_.plans; }
+  const std::vector<Series>& all_series() const override { return content_.series; }
+  const Series* series(std::string_view slug) const override {
+    const auto at =
+        std::find_if(content_.series.begin(), content_.series.end(), [slug](const Series& one) { return one.slug == slug; });
+    return at == content_.series.end() ? nullptr : &*at;
+  }
   const std::vector<Finding>& findings() const override { return content_.findings; }
   const std::vector<Quarantined>& quarantined() const override { return content_.quarantined; }
   std::size_t live() const override { return live_; }
@@ -233,5 +239,11 @@ std::vector<std::string> fallback_chain(std::string_view language) {
 }
 
 std::unique_ptr<const Library> make_snapshot(Content content) { return std::make_unique<Snapshot>(std::move(content)); }
+
+std::string text_in(const TextByLanguage& text, std::string_view language) {
+  for (const std::string& tag : fallback_chain(language))
+    if (const auto at = text.find(tag); at != text.end()) return at->second;
+  return {};
+}
 
 }  // namespace allybot::library

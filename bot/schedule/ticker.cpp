@@ -89,6 +89,12 @@ class PlanStep {
         return written;
       }
     }
+    if (over_) {
+      plan_.state = Plan::State::Ended;
+      plan_.next_at.reset();
+      plan_.next_local.clear();
+      return tx_.update_plan(plan_);
+    }
     if (auto next = schedule_next(plan_, now_); !next) return give_up(next.error());
     return tx_.update_plan(plan_);
   }
@@ -112,6 +118,8 @@ class PlanStep {
     if (!claimed) return tl::unexpected(claimed.error());
     if (!*claimed) return {};  // somebody else was first
     ++step.posted;
+    if (drawn.next_step >= 0) plan_.step = drawn.next_step;
+    over_ = over_ || drawn.last;
     if (auto counted = count_as_unanswered(); !counted) return counted;
     return tx_.note_seen(store::reader_of(plan_.channel), drawn.item, now_);
   }
@@ -150,6 +158,7 @@ class PlanStep {
   }
 
   Plan plan_;
+  bool over_ = false;  ///< the last step of its series is written
   const TimePoint now_;
   const TickerOptions& options_;
   const Draw& draw_;

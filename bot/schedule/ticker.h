@@ -21,6 +21,8 @@ namespace allybot::schedule {
 struct Drawn {
   ItemId item;
   std::string payload;
+  int next_step = -1;  ///< of a series: where its plan goes on once this is written; -1: no series
+  bool last = false;   ///< it was the last step: the plan ends
 };
 
 /// Picks and renders for a plan; reads what the channel has seen through `tx`. NotFound: nothing matches (skipped, reason

@@ -139,6 +139,7 @@ test("a schedule is added, the clock jumps, and the nudge arrives", async () => 
 
 test("a week forward posts every nudge on the way, none skipped", async () => {
   const maya = await visit();
+  await maya.ask("/ally schedule budget 7");
   await maya.ask("/ally schedule add daily 9:30");
   await maya.go("engineering");
   await maya.page.getByRole("button", { name: "+1 week" }).click();

@@ -294,7 +294,7 @@ class Completing : public BotTest {
 };
 
 TEST_F(Completing, OffersVerbsByTheirBeginning) {
-  EXPECT_EQ(complete_words("s"), (std::vector<std::string>{"say", "story", "source", "stop", "suggest", "schedule"}));
+  EXPECT_EQ(complete_words("s"), (std::vector<std::string>{"say", "story", "source", "series", "stop", "suggest", "schedule"}));
   EXPECT_EQ(complete_words("").size(), verbs().size());
 }
 
