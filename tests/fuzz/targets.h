@@ -15,6 +15,9 @@ void slack_card(std::string_view input);
 /// Bytes as an HTTP request to Mattermost's paths, and as what members typed in a genuine one: what is not proven is never
 /// parsed, two readers of a proven body see the same, and answers keep within limits and call nobody.
 void mattermost_parse(std::string_view input);
+/// Bytes as a request to Discord's paths, as what a member typed or pressed, and as what a button of ours is about: what is not
+/// signed is never parsed, and answers keep within limits and call nobody.
+void discord_parse(std::string_view input);
 /// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
 void buttons(std::string_view input);
 

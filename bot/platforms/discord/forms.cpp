@@ -21,6 +21,12 @@ constexpr int kTextInput = 4;
 constexpr int kTextDisplay = 10;
 constexpr int kLabelComponent = 18;
 
+/// Discord refuses a label of blanks.
+std::string cut_or_ellipsis(std::string_view text, const Limit& limit, Cutter& cutter) {
+  const std::string shown(trim(printable(text)));
+  return shown.empty() ? "\xE2\x80\xA6" : cutter.text(shown, limit);
+}
+
 Json text_input(const Field& field) {
   const std::size_t most = std::clamp<std::size_t>(field.max_length, 1, kInputCharacters);
   Json input{{"type", kTextInput},
@@ -35,7 +41,8 @@ Json text_input(const Field& field) {
 Json select(const Field& field, Cutter& cutter) {
   Json options = Json::array();
   for (const Choice& choice : field.choices) {
-    Json option{{"label", cutter.text(choice.label.empty() ? choice.value : choice.label, kOption)}, {"value", choice.value}};
+    Json option{{"label", cut_or_ellipsis(choice.label.empty() ? choice.value : choice.label, kOption, cutter)},
+                {"value", choice.value}};
     if (choice.value == field.initial) option["default"] = true;
     options.push_back(std::move(option));
   }
@@ -52,7 +59,7 @@ bool is_choosable(const Field& field) {
 }
 
 Json label_of(const Field& field, Cutter& cutter) {
-  Json made{{"type", kLabelComponent}, {"label", cutter.text(printable(field.label), kLabel)}};
+  Json made{{"type", kLabelComponent}, {"label", cut_or_ellipsis(field.label, kLabel, cutter)}};
   if (!trim(field.hint).empty()) made["description"] = cutter.text(printable(field.hint), kHint);
   made["component"] = is_choosable(field) ? select(field, cutter) : text_input(field);
   return made;
@@ -77,7 +84,7 @@ std::string modal(const Form& form, const std::string& custom_id) {
     components.push_back(Json{{"type", kTextDisplay}, {"content", cutter.escaped(form.intro, kIntro, escape)}});
   for (const Field& field : form.fields) components.push_back(label_of(field, cutter));
   return dumped(Json{{"custom_id", custom_id},
-                     {"title", cutter.text(printable(form.title), kModalTitle)},
+                     {"title", cut_or_ellipsis(form.title, kModalTitle, cutter)},
                      {"components", std::move(components)}});
 }
 
