@@ -110,7 +110,7 @@ Card draw_card(const Call& call, std::string_view kind, std::string_view words) 
   if (call.pressed) asked.query.not_this = last_seen(*seen, kind);
   const library::Picked picked = library::pick(*call.library, asked.query, *seen, call.services.random);
   if (picked.item == nullptr) {
-    const bool only_one = !asked.query.not_this.empty() && picked.pool > 0;
+    const bool only_one = !asked.query.not_this.empty() && picked.any_matched;
     return nothing_card(call, kind, words, picked.nearest, only_one);
   }
   call.services.seen.note(reader, picked.item->id);

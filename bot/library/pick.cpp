@@ -7,6 +7,7 @@
 
 #include "bot/core/text.h"
 #include "bot/library/kind.h"
+#include "bot/library/pick_filter.h"
 #include "bot/library/pick_index.h"
 
 namespace allybot::library {
@@ -21,58 +22,9 @@ constexpr std::size_t kLeastDraws = 200;
 /// An item is new for so many days from its `publish`.
 constexpr std::int32_t kNewDays = 30;
 
-std::int32_t day_of(TimePoint now) {
-  return static_cast<std::int32_t>(std::chrono::floor<std::chrono::days>(now).time_since_epoch().count());
-}
-
-std::string region_of(std::string_view text) {
-  std::string region(text.substr(0, text.find('-')));
-  for (char& c : region)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return region == "UK" ? "GB" : region;
-}
-
-bool contains(const std::vector<std::string>& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-bool region_allows(const Item& item, std::string_view region) {
-  if (region.empty()) return true;
-  return (item.regions.empty() || contains(item.regions, region)) && !contains(item.not_regions, region);
-}
-
-/// A query made ready for comparing entries.
-class Filter {
- public:
-  explicit Filter(const PickQuery& query)
-      : today_(day_of(query.now)), region_(region_of(query.region)), not_this_(query.not_this) {
-    everyone_ = audience_bit("everyone");
-    asked_ = audience_bit(query.audience);
-  }
-
-  std::int32_t today() const { return today_; }
-  /// Items for whoever is asking: everyone's, and those of the audience that was given.
-  bool fits(const PickEntry& entry) const {
-    if (!may(entry) || (entry.audiences & (everyone_ | asked_)) == 0) return false;
-    return !(entry.regional && region_.empty());
-  }
-  /// Items that may be shown when nothing fits: of special audiences to somebody unknown, of a region to somewhere unknown.
-  bool may(const PickEntry& entry) const {
-    if (today_ < entry.first_day || today_ >= entry.end_day) return false;
-    const bool audience_known = asked_ != 0 && asked_ != everyone_;
-    if (audience_known && (entry.audiences & (everyone_ | asked_)) == 0) return false;
-    return !entry.not_everywhere || region_allows(*entry.item, region_);
-  }
-  bool is_not_wanted(const PickEntry& entry) const { return !not_this_.empty() && entry.item->id == not_this_; }
-
- private:
-  std::int32_t today_;
-  std::string region_;
-  const ItemId& not_this_;
-  std::uint8_t everyone_ = 0, asked_ = 0;
-};
-
 using Pool = std::vector<const PickEntry*>;
+/// Main topics to stay away from, as PickEntry numbers them; 0: none.
+using Topics = std::array<std::uint16_t, 2>;
 
 /// Room for one draw, kept by each thread: a pool of a hundred thousand is not allocated for every request.
 struct Room {
@@ -94,12 +46,6 @@ std::vector<std::string_view> kinds_of(const PickQuery& query) {
   return names;
 }
 
-/// Whether it has one of the topics, or none was asked for.
-bool has_any_topic(const Item& item, const std::vector<std::string>& topics) {
-  return topics.empty() ||
-         std::any_of(topics.begin(), topics.end(), [&](const auto& topic) { return contains(item.topics, topic); });
-}
-
 /// Whether an earlier topic of the query lists the item already.
 bool listed_before(const Item& item, const std::vector<std::string>& topics, std::size_t upto) {
   for (std::size_t at = 0; at < upto; ++at)
@@ -107,21 +53,32 @@ bool listed_before(const Item& item, const std::vector<std::string>& topics, std
   return false;
 }
 
-/// Everything that matches kinds and topics and `accept`.
-template <class Accept>
-void gather(const PickIndex& index, const std::vector<std::string_view>& kinds_asked, const std::vector<std::string>& topics,
-            const Filter& filter, const Accept& accept, Pool& into) {
+/// Entries of one kind, or of one kind and topic, that a draw may come from.
+struct Shelf {
+  const std::vector<PickEntry>& entries;
+  std::int32_t cut;   ///< review days from here on
+  std::size_t topic;  ///< which of the query's topics, when it has any
+};
+
+std::vector<Shelf> shelves_of(const PickIndex& index, const std::vector<std::string_view>& kinds_asked,
+                              const std::vector<std::string>& topics, const Filter& filter) {
+  std::vector<Shelf> shelves;
+  shelves.reserve(kinds_asked.size() * std::max<std::size_t>(1, topics.size()));
   for (const auto kind : kinds_asked) {
     const auto cut = index.rotation_cut(kind, filter.today());
-    if (topics.empty()) {
-      for (const PickEntry& entry : index.of_kind(kind))
-        if (entry.review_day >= cut && accept(entry)) into.push_back(&entry);
-      continue;
-    }
-    for (std::size_t at = 0; at < topics.size(); ++at)
-      for (const PickEntry& entry : index.of_topic(kind, topics[at]))
-        if (entry.review_day >= cut && accept(entry) && !listed_before(*entry.item, topics, at)) into.push_back(&entry);
+    if (topics.empty()) shelves.push_back({index.of_kind(kind), cut, 0});
+    for (std::size_t at = 0; at < topics.size(); ++at) shelves.push_back({index.of_topic(kind, topics[at]), cut, at});
   }
+  return shelves;
+}
+
+/// Everything on the shelves that is `accept`ed, each once.
+template <class Accept>
+void gather(const std::vector<Shelf>& shelves, const std::vector<std::string>& topics, const Accept& accept, Pool& into) {
+  for (const Shelf& shelf : shelves)
+    for (const PickEntry& entry : shelf.entries)
+      if (entry.review_day >= shelf.cut && accept(entry) && !listed_before(*entry.item, topics, shelf.topic))
+        into.push_back(&entry);
 }
 
 /// The hits of a search that may be drawn.
@@ -182,13 +139,18 @@ class Leaning {
   std::vector<std::pair<std::uint16_t, int>> topics_;
 };
 
-/// Leaves out what the reader put aside, while anything else is left.
-void put_aside(Pool& pool, const PickIndex& index, const std::vector<ItemId>& not_for_me) {
+/// What the reader put aside, in the order of their places in memory.
+std::vector<const Item*> aside_of(const PickIndex& index, const std::vector<ItemId>& not_for_me) {
   std::vector<const Item*> aside;
   for (const ItemId& id : not_for_me)
     if (const PickEntry* entry = index.entry(id)) aside.push_back(entry->item);
-  if (aside.empty()) return;
   std::sort(aside.begin(), aside.end());
+  return aside;
+}
+
+/// Leaves out what the reader put aside, while anything else is left.
+void put_aside(Pool& pool, const std::vector<const Item*>& aside) {
+  if (aside.empty()) return;
   const auto kept = std::partition(pool.begin(), pool.end(), [&](const PickEntry* entry) {
     return !std::binary_search(aside.begin(), aside.end(), entry->item);
   });
@@ -196,7 +158,7 @@ void put_aside(Pool& pool, const PickIndex& index, const std::vector<ItemId>& no
 }
 
 /// The main topics of the last two items that the reader saw.
-std::array<std::uint16_t, 2> latest_topics(const PickIndex& index, const SeenMap& seen) {
+Topics latest_topics(const PickIndex& index, const SeenMap& seen) {
   const ItemId* latest[2] = {nullptr, nullptr};
   TimePoint at[2] = {};
   for (const auto& [item, when] : seen) {
@@ -210,7 +172,7 @@ std::array<std::uint16_t, 2> latest_topics(const PickIndex& index, const SeenMap
       at[1] = when;
     }
   }
-  std::array<std::uint16_t, 2> topics = {0, 0};
+  Topics topics = {0, 0};
   for (std::size_t which = 0; which < 2; ++which) {
     if (latest[which] == nullptr) continue;
     if (const PickEntry* entry = index.entry(*latest[which])) topics[which] = entry->main_topic;
@@ -218,13 +180,51 @@ std::array<std::uint16_t, 2> latest_topics(const PickIndex& index, const SeenMap
   return topics;
 }
 
+bool is_one_of(const Topics& avoid, const PickEntry& entry) {
+  return entry.main_topic != 0 && (entry.main_topic == avoid[0] || entry.main_topic == avoid[1]);
+}
+
+std::size_t draws_before_looking_at_all(std::size_t size) { return std::max(kLeastDraws, size / 20); }
+
+/// The draw of an unseen one without putting a pool together: as a rule most of what is there fits and was not seen.
+struct AtOnce {
+  const std::vector<Shelf>& shelves;
+  const std::vector<std::string>& topics;
+  const Filter& filter;
+  std::uint8_t barrier;
+  const std::vector<const Item*>& aside;
+  const SeenMap& seen;
+  const Topics& avoid;
+
+  /// Nothing when luck did not find one; then the pool is looked at.
+  const PickEntry* draw(Random& random) const {
+    std::size_t size = 0;
+    for (const Shelf& shelf : shelves) size += shelf.entries.size();
+    if (size == 0) return nullptr;
+    for (std::size_t left = draws_before_looking_at_all(size); left > 0; --left) {
+      std::size_t at = random.below(size);
+      const Shelf* shelf = shelves.data();
+      for (; at >= shelf->entries.size(); ++shelf) at -= shelf->entries.size();
+      const PickEntry& entry = shelf->entries[at];
+      if (is_good(entry, *shelf)) return &entry;
+    }
+    return nullptr;
+  }
+
+ private:
+  bool is_good(const PickEntry& entry, const Shelf& shelf) const {
+    if (entry.review_day < shelf.cut || !filter.fits(entry) || is_one_of(avoid, entry)) return false;
+    if (barrier != 0 && (entry.barriers & barrier) == 0) return false;
+    if (filter.is_not_wanted(entry) || std::binary_search(aside.begin(), aside.end(), entry.item)) return false;
+    return seen.find(entry.item->id) == seen.end() && !listed_before(*entry.item, topics, shelf.topic);
+  }
+};
+
 /// One of the unseen, not of the topics to avoid while there are others; nothing when all have been seen.
-const PickEntry* draw_unseen(Room& room, const SeenMap& seen, const std::array<std::uint16_t, 2>& avoid, Random& random) {
+const PickEntry* draw_unseen(Room& room, const SeenMap& seen, const Topics& avoid, Random& random) {
   const Pool& pool = room.pool;
-  const auto is_avoided = [&](const PickEntry& entry) {
-    return entry.main_topic != 0 && (entry.main_topic == avoid[0] || entry.main_topic == avoid[1]);
-  };
-  const std::size_t draws = std::max(kLeastDraws, pool.size() / 20);
+  const auto is_avoided = [&](const PickEntry& entry) { return is_one_of(avoid, entry); };
+  const std::size_t draws = draws_before_looking_at_all(pool.size());
   // A draw that is thrown back when it does not fit is as fair as a draw among those that do.
   for (std::size_t drawn = 0; drawn < draws; ++drawn) {
     const PickEntry& entry = *pool[random.below(pool.size())];
@@ -289,18 +289,6 @@ std::vector<const Item*> nearest_to(const Library& library, const PickIndex& ind
 
 }  // namespace
 
-bool may_show(const Item& item, const PickQuery& query) {
-  if (item.draft) return false;
-  const Date today(std::chrono::floor<std::chrono::days>(query.now));
-  if (item.publish && today < *item.publish) return false;
-  if (item.expire && today >= *item.expire) return false;
-  if (!region_allows(item, region_of(query.region))) return false;
-  if (!query.kinds.empty() && !contains(query.kinds, item.kind)) return false;
-  if (!has_any_topic(item, query.topics)) return false;
-  if (query.audience.empty() || query.audience == "everyone" || audience_bit(query.audience) == 0) return true;
-  return contains(item.audience, "everyone") || contains(item.audience, query.audience);
-}
-
 Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen, Random& random) {
   const PickIndex& index = library.pick_index(query.language);
   const Filter filter(query);
@@ -315,18 +303,32 @@ Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen,
     by_search = !named;
     if (named && topics.empty()) topics = {*named};
   }
+  Picked picked;
+  // Whoever asks for a topic wants that topic again.
+  const bool free_choice = topics.empty() && !by_search;
+  const auto avoid = free_choice ? latest_topics(index, seen) : Topics{0, 0};
+  const auto aside = aside_of(index, query.not_for_me);
+  const Leaning leaning(query, index, filter.today());
+  const auto better = [&](const PickEntry* drawn, const PickEntry* other) {
+    return other != nullptr && leaning.of(*other) > leaning.of(*drawn) ? other : drawn;
+  };
   if (by_search) {
     gather_hits(library, index, kinds_asked, query, filter, pool);
   } else {
     const auto barrier = barrier_bit(query.barrier);
-    const auto gather_those = [&](auto accept) { gather(index, kinds_asked, topics, filter, accept, pool); };
+    const auto shelves = shelves_of(index, kinds_asked, topics, filter);
+    const AtOnce at_once{shelves, topics, filter, barrier, aside, seen, avoid};
+    if (const PickEntry* drawn = at_once.draw(random)) {
+      picked.item = (leaning.any() ? better(drawn, at_once.draw(random)) : drawn)->item;
+      return picked;
+    }
+    const auto gather_those = [&](auto accept) { gather(shelves, topics, accept, pool); };
     if (barrier != 0) gather_those([&](const PickEntry& entry) { return (entry.barriers & barrier) != 0 && filter.fits(entry); });
     if (pool.empty()) gather_those([&](const PickEntry& entry) { return filter.fits(entry); });
     if (pool.empty()) gather_those([&](const PickEntry& entry) { return filter.may(entry); });
   }
 
-  Picked picked;
-  picked.pool = pool.size();
+  picked.any_matched = !pool.empty();
   if (!query.not_this.empty()) {
     const auto unwanted =
         std::find_if(pool.begin(), pool.end(), [&](const PickEntry* entry) { return filter.is_not_wanted(*entry); });
@@ -339,17 +341,13 @@ Picked pick(const Library& library, const PickQuery& query, const SeenMap& seen,
     picked.nearest = nearest_to(library, index, query, filter);
     return picked;
   }
-  put_aside(pool, index, query.not_for_me);
-  // Whoever asks for a topic wants that topic again.
-  const bool free_choice = topics.empty() && !by_search;
-  const auto avoid = free_choice ? latest_topics(index, seen) : std::array<std::uint16_t, 2>{0, 0};
+  put_aside(pool, aside);
   const PickEntry* drawn = draw_unseen(room, seen, avoid, random);
   if (drawn == nullptr) {
     picked.came_round = true;
     drawn = seen_longest_ago(pool, seen);
-  } else if (const Leaning leaning(query, index, filter.today()); leaning.any()) {
-    const PickEntry* other = draw_unseen(room, seen, avoid, random);
-    if (leaning.of(*other) > leaning.of(*drawn)) drawn = other;
+  } else if (leaning.any()) {
+    drawn = better(drawn, draw_unseen(room, seen, avoid, random));
   }
   picked.item = drawn == nullptr ? nullptr : drawn->item;
   return picked;

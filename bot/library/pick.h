@@ -30,7 +30,7 @@ using SeenMap = SeenItems;
 
 struct Picked {
   const Item* item = nullptr;        ///< nothing: no item matches at all
-  std::size_t pool = 0;              ///< how many matched
+  bool any_matched = false;          ///< when `item` is nothing: what was not wanted again is the only match
   bool came_round = false;           ///< everything that matches had been seen: this one was seen the longest ago
   std::vector<const Item*> nearest;  ///< when `item` is nothing: up to three things near to what was asked
 };
