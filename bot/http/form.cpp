@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "bot/http/ascii.h"
+#include "bot/http/form_fields.h"
 #include "bot/http/message.h"
 
 namespace allybot::http {
@@ -28,7 +29,10 @@ Decoded first_byte(std::string_view encoded) {
   return {encoded[0], 1};
 }
 
-bool is_plain(std::string_view encoded) { return encoded.find_first_of("%+") == std::string_view::npos; }
+// A loop of its own: find_first_of() looks each character up in the set by a call.
+bool is_plain(std::string_view encoded) {
+  return std::none_of(encoded.begin(), encoded.end(), [](char c) { return c == '%' || c == '+'; });
+}
 
 /// Whether `encoded` means `plain`: a name may be written with percent-encodings too.
 bool means(std::string_view encoded, std::string_view plain) {
@@ -80,6 +84,20 @@ std::optional<std::string> form_field(std::string_view body, std::string_view na
   while (next_field(body, key, value))
     if (means(key, name)) return decode(value);
   return std::nullopt;
+}
+
+void read_form_fields(std::string_view body, std::span<const std::string_view> names,
+                      std::span<std::optional<std::string>> values) {
+  std::string_view key;
+  std::string_view value;
+  std::size_t missing = std::min(names.size(), values.size());
+  while (missing > 0 && next_field(body, key, value)) {
+    for (std::size_t at = 0; at < std::min(names.size(), values.size()); ++at) {
+      if (values[at] || !means(key, names[at])) continue;
+      values[at] = decode(value);
+      --missing;
+    }
+  }
 }
 
 std::size_t count_form_field(std::string_view body, std::string_view name) {

@@ -1,7 +1,10 @@
 #include "bot/platforms/slack/parse.h"
 
+#include <array>
+
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/http/form_fields.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/slack/text.h"
 #include "bot/platforms/slack/verify.h"
@@ -11,9 +14,8 @@ namespace {
 
 constexpr std::size_t kMostRequestId = 128;
 
-std::string field(const http::RawRequest& raw, std::string_view name) {
-  return http::form_field(raw.body, name).value_or(std::string());
-}
+constexpr std::array<std::string_view, 6> kCommandFields = {"team_id",    "channel_id",   "user_id",
+                                                            "trigger_id", "response_url", "text"};
 
 }  // namespace
 
@@ -31,27 +33,26 @@ Inbound Parser::parse(const Authentic& request, TimePoint now, const std::string
 
 // https://docs.slack.dev/interactivity/implementing-slash-commands
 Inbound Parser::command(const http::RawRequest& raw) const {
-  const std::string team = field(raw, "team_id");
-  const std::string channel = field(raw, "channel_id");
-  const std::string user = field(raw, "user_id");
-  const std::string trigger = field(raw, "trigger_id");
+  auto fields = http::form_fields(raw.body, kCommandFields);
+  for (auto& field : fields)
+    if (!field) field.emplace();
+  auto& [team, channel, user, trigger, answer_to, text] = fields;
 
   Origin origin;
-  Route route{Asked::Command, response_url(field(raw, "response_url")), {}, {}};
-  if (trigger.size() <= kMostRequestId && printable(trigger) == trigger && is_valid_utf8(trigger)) route.trigger_id = trigger;
+  Route route{Asked::Command, response_url(std::move(*answer_to)), {}, {}};
+  if (trigger->size() <= kMostRequestId && printable(*trigger) == *trigger && is_valid_utf8(*trigger))
+    route.trigger_id = std::move(*trigger);
   origin.request = request_id(raw, route.trigger_id);
   origin.route = route.text();
-  if (!is_id(team) || !is_id(channel) || !is_id(user))
+  if (!is_id(*team) || !is_id(*channel) || !is_id(*user))
     return unusable(std::move(origin), Code::Invalid, "command without usable ids", kSayUnreadable);
-  origin.member = {PlatformId(kPlatform), WorkspaceId(team), MemberId(user)};
-  origin.channel = {PlatformId(kPlatform), WorkspaceId(team), ChannelId(channel)};
   // A conversation of two: with us, or with somebody else. In the second we cannot post at all, so that nothing said there
   // can reach the other person; answers are shown to the member alone in both.
-  origin.direct = channel.front() == 'D';
-
-  std::string text = field(raw, "text");
-  if (!is_valid_utf8(text)) return unusable(std::move(origin), Code::Invalid, "command text is not UTF-8", kSayNotText);
-  return Command{std::move(origin), to_nfc(trim(typed_text(text))), Command::Entry::Slash};
+  origin.direct = channel->front() == 'D';
+  origin.member = {PlatformId(kPlatform), WorkspaceId(*team), MemberId(std::move(*user))};
+  origin.channel = {PlatformId(kPlatform), WorkspaceId(std::move(*team)), ChannelId(std::move(*channel))};
+  if (!is_valid_utf8(*text)) return unusable(std::move(origin), Code::Invalid, "command text is not UTF-8", kSayNotText);
+  return Command{std::move(origin), to_nfc(trim(typed_text(*text))), Command::Entry::Slash};
 }
 
 RequestId Parser::request_id(const http::RawRequest& raw, const std::string& trigger) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "bot/http/form_fields.h"
 #include "bot/http/message.h"
 #include "tests/fakes/exact_block.h"
 
@@ -60,6 +61,15 @@ TEST(FormField, PassesOverEmptyPieces) {
   EXPECT_EQ(field("&&a=1&&b=2&", "b"), "2");
   EXPECT_FALSE(field("&&&", "a").has_value());
   EXPECT_EQ(field("=nameless", ""), "nameless");
+}
+
+TEST(FormFields, AgreeWithFormFieldOnEveryName) {
+  const std::array<std::string_view, 6> names = {"a", "a b", "text", "", "%", "absent"};
+  for (const char* body : {"a=1&a=2&a+b=3&t%65xt=x%20y&=n&%=1", "text=a=b", "&&a", "", "text=100%2&text=%00", "a&b&text=+%2B"}) {
+    const fakes::ExactBlock block((std::string_view(body)));
+    const auto values = form_fields(block.view(), names);
+    for (std::size_t at = 0; at < names.size(); ++at) EXPECT_EQ(values[at], form_field(block.view(), names[at])) << body;
+  }
 }
 
 TEST(FormEncode, IsReadBackByFormField) {
