@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "bot/core/text.h"
+#include "bot/library/plain_yaml.h"
 
 namespace allybot::library {
 namespace {
@@ -205,6 +206,11 @@ const YamlValue* YamlValue::get(std::string_view key) const {
 }
 
 tl::expected<YamlValue, Finding> read_yaml(const SourceText& source, std::size_t from, std::size_t to) {
+  if (auto plain = read_plain_yaml(std::string_view(source.text()).substr(from, to - from), from)) return std::move(*plain);
+  return read_any_yaml(source, from, to);
+}
+
+tl::expected<YamlValue, Finding> read_any_yaml(const SourceText& source, std::size_t from, std::size_t to) {
   const std::string text = without_tab_indentation(std::string_view(source.text()).substr(from, to - from));
   Builder builder(text, from), more(text, from);
   try {

@@ -38,5 +38,7 @@ struct YamlEntry {
 
 /// Reads the part [from, to) of `source` as one YAML document. What goes wrong is one finding with its place and a hint.
 tl::expected<YamlValue, Finding> read_yaml(const SourceText& source, std::size_t from, std::size_t to);
+/// The same by yaml-cpp whatever the form: what read_yaml() takes where plain_yaml.h gives up.
+tl::expected<YamlValue, Finding> read_any_yaml(const SourceText& source, std::size_t from, std::size_t to);
 
 }  // namespace allybot::library
