@@ -2,8 +2,11 @@
 
 #include <sqlite3.h>
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "bot/library/words.h"
 
@@ -21,6 +24,11 @@ fts5_api* api_of(sqlite3* connection) {
   return api;
 }
 
+struct HashOfText {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
 struct Tokenizer {
   explicit Tokenizer(std::string_view language) : stemmer(language) {}
   ~Tokenizer() {
@@ -30,7 +38,21 @@ struct Tokenizer {
   Tokenizer& operator=(const Tokenizer&) = delete;
   fts5_tokenizer methods{};
   Fts5Tokenizer* parent = nullptr;
+
+  /// Valid until the next call.
+  std::string_view stem(std::string_view word) {
+    const auto known = stems.find(word);
+    if (known != stems.end()) return known->second;
+    const auto made = stemmer.stem(word);
+    if (stems.size() < kMostStems) stems.emplace(word, made);
+    return made;
+  }
+
+ private:
+  /// The words that come first are those that come often.
+  static constexpr std::size_t kMostStems = 2000;
   Stemmer stemmer;
+  std::unordered_map<std::string, std::string, HashOfText, std::equal_to<>> stems;
 };
 
 int create(void* context, const char** arguments, int count, Fts5Tokenizer** out) {
@@ -51,7 +73,7 @@ void destroy(Fts5Tokenizer* tokenizer) { delete reinterpret_cast<Tokenizer*>(tok
 using Emit = int (*)(void*, int, const char*, int, int, int);
 
 struct Pass {
-  Stemmer& stemmer;
+  Tokenizer& tokenizer;
   int flags;
   void* context;
   Emit emit;
@@ -62,7 +84,7 @@ int on_token(void* context, int flags, const char* token, int size, int from, in
   const Pass& pass = *static_cast<Pass*>(context);
   if ((pass.flags & FTS5_TOKENIZE_PREFIX) != 0) return pass.emit(pass.context, flags, token, size, from, to);
   const std::string_view word(token, static_cast<std::size_t>(size));
-  const auto stem = pass.stemmer.stem(word);
+  const auto stem = pass.tokenizer.stem(word);
   const int status = pass.emit(pass.context, flags, stem.data(), static_cast<int>(stem.size()), from, to);
   if (status != SQLITE_OK || (pass.flags & FTS5_TOKENIZE_DOCUMENT) == 0 || stem == word) return status;
   return pass.emit(pass.context, flags | FTS5_TOKEN_COLOCATED, token, size, from, to);
@@ -70,7 +92,7 @@ int on_token(void* context, int flags, const char* token, int size, int from, in
 
 int tokenize(Fts5Tokenizer* self, void* context, int flags, const char* text, int size, Emit emit) {
   auto* tokenizer = reinterpret_cast<Tokenizer*>(self);
-  Pass pass{tokenizer->stemmer, flags, context, emit};
+  Pass pass{*tokenizer, flags, context, emit};
   return tokenizer->methods.xTokenize(tokenizer->parent, &pass, flags, text, size, &on_token);
 }
 

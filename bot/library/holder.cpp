@@ -31,6 +31,7 @@ class FolderHolder final : public Holder {
         log::warning("content_not_reloaded", {{"code", name_of(reloaded.error().code)}, {"reason", reloaded.error().for_log}});
       const auto now = current();
       if (reloaded && now != before && changed) changed(*now);
+      now->make_search_ready();
       const Lock lock(loading_);
       return Watched{loader_.folders(), loader_.unfinished()};
     });
@@ -43,6 +44,8 @@ class FolderHolder final : public Holder {
     if (!content) return tl::unexpected(content.error());
     if (!*content) return {};
     std::shared_ptr<const Library> made = make_snapshot(std::move(**content));
+    // At start the first answers do not wait for the search index; later the snapshot before serves until it is there.
+    if (current()) made->make_search_ready();
     const auto live = made->live();
     const auto quarantined = made->quarantined().size();
     const auto revision = made->revision();

@@ -53,6 +53,8 @@ class Library {
   /// found.
   virtual SearchResult search(std::string_view words, std::string_view kind, std::string_view language, std::size_t most,
                               bool prefix = false) const = 0;
+  /// Makes what search() needs, which the first search would wait for otherwise. Takes long; for a thread that may.
+  virtual void make_search_ready() const = 0;
   /// The nearest word of the vocabulary, or empty when none is near.
   virtual std::string spelling(std::string_view word, std::string_view language) const = 0;
   /// A sentence that the bot says, with {name} placeholders filled; the key itself when it is missing everywhere.
@@ -81,7 +83,8 @@ class Holder {
   /// Fails only when there is no content at all. One thread at a time.
   virtual Result<void> reload() = 0;
   /// Reloads whenever files change (inotify; polling where there is none), within a second of the last write.
-  /// Returns at once; stops when the holder is destroyed. `changed` is called after each swap, on the watching thread.
+  /// Returns at once; stops when the holder is destroyed. `changed` is called after each swap, on the watching thread, which at
+  /// start makes search ready too.
   virtual void watch(std::function<void(const Library&)> changed) = 0;
 };
 

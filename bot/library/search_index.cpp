@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "bot/core/log.h"
 #include "bot/core/mutex.h"
@@ -77,17 +78,19 @@ Asked read_words(std::string_view words, std::string_view language) {
 
 struct SearchIndex::State {
   std::string language;
-  std::vector<const Item*> items;  ///< by row number, from 1
-  Vocabulary vocabulary;
 
   Mutex mutex;
+  std::function<std::vector<SearchDocument>()> documents BOT_GUARDED_BY(mutex);  ///< until the index is made
+  std::vector<const Item*> items BOT_GUARDED_BY(mutex);                          ///< by row number, from 1
+  Vocabulary vocabulary BOT_GUARDED_BY(mutex);
   std::unique_ptr<sqlite3, CloseConnection> connection BOT_GUARDED_BY(mutex);
   Statement find BOT_GUARDED_BY(mutex);
   std::unique_ptr<Stemmer> stemmer BOT_GUARDED_BY(mutex);
   std::map<std::string, SearchResult> kept BOT_GUARDED_BY(mutex);
 
+  void make() BOT_REQUIRES(mutex);
   bool open() BOT_REQUIRES(mutex);
-  void fill(const std::vector<SearchDocument>& documents) BOT_REQUIRES(mutex);
+  void fill(const std::vector<SearchDocument>& texts) BOT_REQUIRES(mutex);
   std::vector<Hit> run(const std::string& query, std::string_view kind, std::size_t most) BOT_REQUIRES(mutex);
   std::vector<Hit> run_words(const Asked& asked, std::string_view kind, std::size_t most, bool prefix) BOT_REQUIRES(mutex);
   bool is_known(const std::string& word) BOT_REQUIRES(mutex);
@@ -110,12 +113,12 @@ bool SearchIndex::State::open() {
   return sqlite3_exec(raw, create.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
 }
 
-void SearchIndex::State::fill(const std::vector<SearchDocument>& documents) {
+void SearchIndex::State::fill(const std::vector<SearchDocument>& texts) {
   sqlite3_exec(connection.get(), "BEGIN", nullptr, nullptr, nullptr);
   const auto insert = prepare(connection.get(),
                               "INSERT INTO texts(rowid, title, main_topic, topics, claim, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
   if (insert == nullptr) return;
-  for (const SearchDocument& document : documents) {
+  for (const SearchDocument& document : texts) {
     items.push_back(document.item);
     sqlite3_bind_int64(insert.get(), 1, static_cast<sqlite3_int64>(items.size()));
     int at = 2;
@@ -130,18 +133,30 @@ void SearchIndex::State::fill(const std::vector<SearchDocument>& documents) {
   vocabulary.finish();
 }
 
-SearchIndex::SearchIndex(std::string language, const std::vector<SearchDocument>& documents) : state_(std::make_unique<State>()) {
-  state_->language = std::move(language);
-  const Lock lock(state_->mutex);
-  state_->stemmer = std::make_unique<Stemmer>(state_->language);
-  if (!state_->open()) {
-    log::error("search_unavailable", {{"language", state_->language}});
-    state_->connection.reset();
+void SearchIndex::State::make() {
+  if (!documents) return;
+  const auto texts = std::exchange(documents, nullptr)();
+  stemmer = std::make_unique<Stemmer>(language);
+  if (!open()) {
+    log::error("search_unavailable", {{"language", language}});
+    connection.reset();
     return;
   }
-  state_->fill(documents);
+  fill(texts);
   // Rows come best first; those of other kinds are passed over, so that one statement serves every kind.
-  state_->find = prepare(state_->connection.get(), "SELECT rowid, rank FROM texts WHERE texts MATCH ?1 ORDER BY rank");
+  find = prepare(connection.get(), "SELECT rowid, rank FROM texts WHERE texts MATCH ?1 ORDER BY rank");
+}
+
+SearchIndex::SearchIndex(std::string language, std::function<std::vector<SearchDocument>()> documents)
+    : state_(std::make_unique<State>()) {
+  state_->language = std::move(language);
+  const Lock lock(state_->mutex);
+  state_->documents = std::move(documents);
+}
+
+void SearchIndex::make() const {
+  const Lock lock(state_->mutex);
+  state_->make();
 }
 
 SearchIndex::~SearchIndex() = default;
@@ -236,6 +251,7 @@ SearchResult SearchIndex::search(std::string_view words, std::string_view kind, 
   std::string key = fold_case(cut_bytes(words, kMostQueryBytes));
   key += '\n' + std::string(kind) + '\n' + std::to_string(most) + (prefix ? "*" : "");
   const Lock lock(state_->mutex);
+  state_->make();
   const auto kept = state_->kept.find(key);
   if (kept != state_->kept.end()) return kept->second;
   auto result = state_->answer(words, kind, most, prefix);
@@ -247,6 +263,8 @@ SearchResult SearchIndex::search(std::string_view words, std::string_view kind, 
 std::string SearchIndex::spelling(std::string_view word) const {
   const auto words = words_of(word);
   if (words.size() != 1) return {};
+  const Lock lock(state_->mutex);
+  state_->make();
   if (state_->vocabulary.knows(words.front())) return words.front();
   return state_->vocabulary.nearest(words.front());
 }

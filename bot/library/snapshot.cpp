@@ -95,6 +95,10 @@ class Snapshot final : public Library {
     return view(language).searches->search(words, kind, most, prefix);
   }
 
+  void make_search_ready() const override {
+    for (const auto& each : views_) each->searches->make();
+  }
+
   std::string spelling(std::string_view word, std::string_view language) const override {
     return view(language).searches->spelling(word);
   }
@@ -209,10 +213,13 @@ class Snapshot final : public Library {
     }
     add_topic_words(*made);
     made->picks = std::make_unique<PickIndex>(all);
-    std::vector<SearchDocument> documents;
-    documents.reserve(all.size());
-    for (const Item* item : all) documents.push_back(document_of(*item, *made));
-    made->searches = std::make_unique<SearchIndex>(language, documents);
+    made->searches = std::make_unique<SearchIndex>(language, [this, seen = made.get()] {
+      const auto& items = seen->by_kind.front().second;
+      std::vector<SearchDocument> documents;
+      documents.reserve(items.size());
+      for (const Item* item : items) documents.push_back(document_of(*item, *seen));
+      return documents;
+    });
     return made;
   }
 
