@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
@@ -30,11 +31,16 @@ class ItemNames {
 
 /// Looks like a map of ItemId to TimePoint, in no order that means anything.
 class SeenItems {
+  /// Sixteen bytes each: sixteen bits of the item's hash above 48 bits of milliseconds, which last for four thousand years.
   struct Entry {
-    std::size_t hash;
+    std::uint64_t hash_and_moment;
     const ItemId* item;
-    TimePoint at;
+    std::uint64_t hash() const { return hash_and_moment >> kMomentBits; }
+    TimePoint at() const {
+      return TimePoint(milliseconds(static_cast<std::int64_t>(hash_and_moment << (64U - kMomentBits)) >> (64U - kMomentBits)));
+    }
   };
+  static constexpr unsigned kMomentBits = 48;
 
  public:
   using Row = std::pair<const ItemId&, TimePoint>;
@@ -48,7 +54,7 @@ class SeenItems {
       Row row;
       const Row* operator->() const { return &row; }
     };
-    Row operator*() const { return {*at_->item, at_->at}; }
+    Row operator*() const { return {*at_->item, at_->at()}; }
     pointer operator->() const { return {**this}; }
     const_iterator& operator++() {
       ++at_;
@@ -81,8 +87,8 @@ class SeenItems {
   void reserve(std::size_t size) { entries_.reserve(size); }
 
  private:
-  std::size_t place_of(const ItemId& item, std::size_t hash) const;
-  bool is_at(std::size_t place, const ItemId& item, std::size_t hash) const;
+  std::size_t place_of(const ItemId& item, std::uint64_t hash) const;
+  bool is_at(std::size_t place, const ItemId& item, std::uint64_t hash) const;
   const ItemId* keep(const ItemId& item);
 
   std::shared_ptr<ItemNames> names_;
