@@ -15,28 +15,35 @@
 namespace allybot::store {
 namespace {
 
-/// 24 bytes each: some ten megabytes at most.
+/// Sixteen bytes each: some six megabytes at most.
 constexpr std::size_t kMostItems = 400'000;
 /// Notes that wait while the store refuses them; what comes on top is lost, which costs a repeated tip.
 constexpr std::size_t kMostWaiting = 100'000;
 constexpr std::size_t kMostShards = 16;
 constexpr int kMostReadings = 3;
 
-using Notes = std::unordered_map<std::string, std::vector<SeenItem>>;
+/// Something to be written. Kept one behind the other: looked through only for a reader whose history is read from the store.
+struct Note {
+  std::string reader;
+  const ItemId* item;  ///< of the history's names; nothing once it was forgotten
+  TimePoint at;
+};
+using Notes = std::vector<Note>;
 
 }  // namespace
 
 struct SeenHistory::State {
   struct Entry {
     std::shared_ptr<const Seen> seen;
-    std::list<std::string>::iterator place;
+    std::list<const std::string*>::iterator place;
   };
+  using Entries = std::unordered_map<std::string, Entry>;
 
   /// A part of the readers, so that threads seldom wait for each other.
   struct Shard {
     Mutex mutex;
-    std::unordered_map<std::string, Entry> entries BOT_GUARDED_BY(mutex);
-    std::list<std::string> used BOT_GUARDED_BY(mutex);  ///< the most recently used reader first
+    Entries entries BOT_GUARDED_BY(mutex);
+    std::list<const std::string*> used BOT_GUARDED_BY(mutex);  ///< keys of entries, the most recently used first
     std::size_t items BOT_GUARDED_BY(mutex) = 0;
     Notes waiting BOT_GUARDED_BY(mutex);
     Notes being_written BOT_GUARDED_BY(mutex);
@@ -60,29 +67,31 @@ struct SeenHistory::State {
   }
 
   void keep(Shard& shard, const std::string& reader, std::shared_ptr<const Seen> seen) BOT_REQUIRES(shard.mutex) {
-    shard.items += seen->size();
-    const auto found = shard.entries.find(reader);
-    if (found != shard.entries.end()) {
-      shard.items -= found->second.seen->size();
-      found->second.seen = std::move(seen);
-      return;
-    }
-    shard.used.push_front(reader);
-    shard.entries.emplace(reader, Entry{std::move(seen), shard.used.begin()});
-    while (shard.entries.size() > 1 && (shard.entries.size() > most_readers || shard.items > most_items))
-      drop(shard, std::string(shard.used.back()));
+    const auto [found, is_new] = shard.entries.try_emplace(reader);
+    if (is_new) found->second.place = shard.used.insert(shard.used.begin(), &found->first);
+    change(shard, found->second, std::move(seen));
   }
 
-  void drop(Shard& shard, const std::string& reader) BOT_REQUIRES(shard.mutex) {
-    const auto found = shard.entries.find(reader);
-    if (found == shard.entries.end()) return;
-    shard.items -= found->second.seen->size();
-    shard.used.erase(found->second.place);
-    shard.entries.erase(found);
+  void change(Shard& shard, Entry& entry, std::shared_ptr<const Seen> seen) BOT_REQUIRES(shard.mutex) {
+    shard.items += seen->size();
+    if (entry.seen) shard.items -= entry.seen->size();
+    entry.seen = std::move(seen);
+    while (shard.entries.size() > 1 && (shard.entries.size() > most_readers || shard.items > most_items))
+      drop(shard, shard.entries.find(*shard.used.back()));
+  }
+
+  void drop(Shard& shard, Entries::iterator entry) BOT_REQUIRES(shard.mutex) {
+    if (entry == shard.entries.end()) return;
+    shard.items -= entry->second.seen->size();
+    shard.used.erase(entry->second.place);
+    shard.entries.erase(entry);
   }
 
   void add_to_kept(Shard& shard, const std::string& reader, const ItemId& item, TimePoint at) BOT_REQUIRES(shard.mutex) {
-    if (const auto seen = kept(shard, reader)) keep(shard, reader, std::make_shared<const Seen>(seen->noted(item, at)));
+    const auto found = shard.entries.find(reader);
+    if (found == shard.entries.end()) return;
+    shard.used.splice(shard.used.begin(), shard.used, found->second.place);
+    change(shard, found->second, std::make_shared<const Seen>(found->second.seen->noted(item, at)));
   }
 
   /// What is in the store, with what still waits to be written there.
@@ -96,28 +105,25 @@ struct SeenHistory::State {
   }
 
   void add_waiting(Shard& shard, const std::string& reader, Seen& seen) BOT_REQUIRES(shard.mutex) {
-    for (const Notes* notes : {&shard.being_written, &shard.waiting}) {
-      const auto found = notes->find(reader);
-      if (found == notes->end()) continue;
-      for (const SeenItem& row : found->second) seen.note(row.item, row.at);
-    }
+    for (const Notes* notes : {&shard.being_written, &shard.waiting})
+      for (const Note& note : *notes)
+        if (note.item != nullptr && note.reader == reader) seen.note(*note.item, note.at);
   }
 
   void say_unread(const Error& error) {
     if (!unread.exchange(true)) log::warning("seen_history_unread", {{"code", name_of(error.code)}, {"why", error.for_log}});
   }
 
-  std::vector<std::pair<std::string, SeenItem>> take_waiting() {
-    std::vector<std::pair<std::string, SeenItem>> rows;
+  Notes take_waiting() {
+    Notes rows;
     for (std::size_t i = 0; i < shards; ++i) {
       const Lock lock(all[i].mutex);
       all[i].being_written.swap(all[i].waiting);
-      for (const auto& [reader, items] : all[i].being_written)
-        for (const SeenItem& item : items) rows.emplace_back(reader, item);
+      rows.insert(rows.end(), all[i].being_written.begin(), all[i].being_written.end());
     }
     // The order of the table's key: neighbouring rows lie on one page.
-    std::sort(rows.begin(), rows.end(), [](const auto& one, const auto& other) {
-      return std::tie(one.first, one.second.item) < std::tie(other.first, other.second.item);
+    std::sort(rows.begin(), rows.end(), [](const Note& one, const Note& other) {
+      return std::tie(one.reader, *one.item) < std::tie(other.reader, *other.item);
     });
     return rows;
   }
@@ -125,15 +131,18 @@ struct SeenHistory::State {
   void settle(bool written, std::size_t taken) {
     std::size_t back = 0;
     for (std::size_t i = 0; i < shards; ++i) {
-      const Lock lock(all[i].mutex);
-      if (!all[i].being_written.empty()) ++all[i].changes;
-      for (auto& [reader, items] : all[i].being_written) {
-        if (written || items.empty()) continue;
-        auto& waiting = all[i].waiting[reader];
-        waiting.insert(waiting.begin(), items.begin(), items.end());
-        back += items.size();
+      Shard& shard = all[i];
+      const Lock lock(shard.mutex);
+      if (!shard.being_written.empty()) ++shard.changes;
+      if (!written) {
+        std::erase_if(shard.being_written, [](const Note& note) { return note.item == nullptr; });
+        back += shard.being_written.size();
+        shard.being_written.insert(shard.being_written.end(), std::make_move_iterator(shard.waiting.begin()),
+                                   std::make_move_iterator(shard.waiting.end()));
+        shard.waiting = std::move(shard.being_written);
       }
-      all[i].being_written.clear();
+      // Room of a busy second is given back: most seconds are not.
+      shard.being_written = Notes();
     }
     waiting_count -= taken - back;
   }
@@ -191,7 +200,7 @@ void SeenHistory::note(const ReaderKey& reader, const ItemId& item) {
     if (!state_->lost.exchange(true)) log::warning("seen_history_lost", {{"waiting", kMostWaiting}});
     return;
   }
-  shard.waiting[reader.text].push_back({item, at});
+  shard.waiting.push_back({reader.text, state_->names->keep(item), at});
   ++state_->waiting_count;
 }
 
@@ -206,13 +215,11 @@ void SeenHistory::forget(const ReaderKey& reader) {
   State::Shard& shard = state_->shard_of(reader);
   const Lock lock(shard.mutex);
   ++shard.changes;
-  state_->drop(shard, reader.text);
-  if (const auto found = shard.waiting.find(reader.text); found != shard.waiting.end()) {
-    state_->waiting_count -= found->second.size();
-    shard.waiting.erase(found);
-  }
+  state_->drop(shard, shard.entries.find(reader.text));
+  state_->waiting_count -= std::erase_if(shard.waiting, [&](const Note& note) { return note.reader == reader.text; });
   // What is being written is counted by the flush, and must not come back when the store refuses it.
-  if (const auto found = shard.being_written.find(reader.text); found != shard.being_written.end()) found->second.clear();
+  for (Note& note : shard.being_written)
+    if (note.reader == reader.text) note.item = nullptr;
 }
 
 void SeenHistory::forget_all() {
@@ -223,9 +230,9 @@ void SeenHistory::forget_all() {
     shard.entries.clear();
     shard.used.clear();
     shard.items = 0;
-    for (const auto& [reader, items] : shard.waiting) state_->waiting_count -= items.size();
+    state_->waiting_count -= shard.waiting.size();
     shard.waiting.clear();
-    for (auto& [reader, items] : shard.being_written) items.clear();
+    for (Note& note : shard.being_written) note.item = nullptr;
   }
 }
 
@@ -239,8 +246,8 @@ Result<void> SeenHistory::flush() {
       // Taken inside the transaction: a forgetting one is then wholly before or wholly after.
       const auto rows = state_->take_waiting();
       taken = rows.size();
-      for (const auto& [reader, row] : rows)
-        if (auto noted = tx.note_seen(ReaderKey{reader}, row.item, row.at); !noted) return noted;
+      for (const Note& row : rows)
+        if (auto noted = tx.note_seen(ReaderKey{row.reader}, *row.item, row.at); !noted) return noted;
       return {};
     });
   } catch (const std::exception&) {

@@ -30,6 +30,16 @@ TEST(SeenItems, KeepTheLaterOfTwoMoments) {
   EXPECT_EQ(seen.size(), 1U);
 }
 
+TEST(SeenItems, GiveBackMomentsLongAgoAndFarAhead) {
+  const TimePoint moments[] = {TimePoint(), from_unix_millis(-1), from_unix_millis(-60'000'000'000'123),
+                               from_unix_millis(127'000'000'000'123)};
+  for (const TimePoint moment : moments) {
+    SeenItems seen;
+    seen.note(ItemId("tips/one"), moment);
+    EXPECT_EQ(seen.find(ItemId("tips/one"))->second, moment);
+  }
+}
+
 TEST(SeenItems, LeaveTheOldVersionAsItIs) {
   const SeenItems before{{ItemId("tips/one"), at(1)}};
   const SeenItems after = before.noted(ItemId("tips/two"), at(2)).noted(ItemId("tips/one"), at(3));
