@@ -52,18 +52,32 @@ std::string first_set(std::string_view one, std::string_view two, std::string_vi
 }  // namespace
 
 void RateLimit::drop_old(Times& times, TimePoint now) const {
-  const auto first_young = std::find_if(times.begin(), times.end(), [&](TimePoint at) { return now - at < span_; });
-  times.erase(times.begin(), first_young);
+  std::size_t old = 0;
+  while (old < times.after.size() && now - times.at(old) >= span_) ++old;
+  times.after.erase(times.after.begin(), times.after.begin() + static_cast<std::ptrdiff_t>(old));
+}
+
+void RateLimit::add(Times& times, TimePoint now) {
+  constexpr milliseconds kLongAgo{std::chrono::hours(24 * 7)};
+  if (times.after.empty()) {
+    times.first = now;
+  } else if (now - times.first > kLongAgo) {
+    const std::uint32_t passed = times.after.front();
+    for (std::uint32_t& after : times.after) after -= passed;
+    times.first += milliseconds(passed);
+  }
+  // A clock that was set back or far ahead must not wrap round.
+  const auto after = std::clamp(now - times.first, milliseconds(0), kLongAgo * 2);
+  times.after.push_back(static_cast<std::uint32_t>(after.count()));
 }
 
 void RateLimit::make_room(TimePoint now) {
-  if (members_.size() < most_members_) return;
   if (now - cleared_at_ >= span_) {
     cleared_at_ = now;
-    for (auto member = members_.begin(); member != members_.end();) {
-      const bool old = member->second.empty() || now - member->second.back() >= span_;
-      member = old ? members_.erase(member) : std::next(member);
-    }
+    std::erase_if(members_, [&](const auto& member) {
+      const Times& times = member.second;
+      return times.after.empty() || now - times.at(times.after.size() - 1) >= span_;
+    });
   }
   if (members_.size() >= most_members_) members_.erase(members_.begin());
 }
@@ -77,8 +91,8 @@ bool RateLimit::take(const MemberKey& member, TimePoint now) {
     found = members_.emplace(key, Times{}).first;
   }
   drop_old(found->second, now);
-  if (found->second.size() >= most_) return false;
-  found->second.push_back(now);
+  if (found->second.after.size() >= most_) return false;
+  add(found->second, now);
   return true;
 }
 
@@ -88,7 +102,7 @@ bool RateLimit::has_room(const MemberKey& member, TimePoint now) {
   const auto found = members_.find(key);
   if (found == members_.end()) return true;
   drop_old(found->second, now);
-  return found->second.size() < most_;
+  return found->second.after.size() < most_;
 }
 
 const char* name_of(From from) {
@@ -109,67 +123,77 @@ Verdicts verdicts_in(const std::vector<store::Feedback>& feedback) {
   return verdicts;
 }
 
-Choices::OfMember Choices::known(const MemberKey& member, TimePoint now) {
+template <class Value>
+Choices::Chosen<Value> Choices::find(const Known<Value>& known, const std::string& key, TimePoint now) {
+  const auto found = known.by_key.find(key);
+  if (found == known.by_key.end() || now - found->second.read_at >= kTrusted) return nullptr;
+  return found->second.value;
+}
+
+template <class Value>
+Choices::Chosen<Value> Choices::keep(Known<Value>& known, const std::string& key, Value value, TimePoint now) const {
+  if (known.by_key.size() >= most_ && now - known.cleared_at >= kTrusted) {
+    known.cleared_at = now;
+    std::erase_if(known.by_key, [&](const auto& one) { return now - one.second.read_at >= kTrusted; });
+  }
+  if (known.by_key.size() >= most_) known.by_key.erase(known.by_key.begin());
+  auto& kept = known.by_key[key];
+  kept = {value == *known.nothing ? known.nothing : std::make_shared<const Value>(std::move(value)), now};
+  return kept.value;
+}
+
+Choices::Chosen<Choices::OfMember> Choices::known(const MemberKey& member, TimePoint now) {
   const std::string key = member.str();
   {
     const Lock lock(mutex_);
-    const auto found = members_.find(key);
-    if (found != members_.end() && now - found->second.read_at < kTrusted) return found->second;
+    if (auto chosen = find(members_, key, now)) return chosen;
   }
-  const auto read = store::read<OfMember>(store_, [&](store::Reader& reader) -> Result<OfMember> {
+  auto read = store::read<OfMember>(store_, [&](store::Reader& reader) -> Result<OfMember> {
     auto settings = reader.member_settings(member);
     if (!settings) return tl::unexpected(settings.error());
     const auto feedback = reader.feedback_of(member);
     if (!feedback) return tl::unexpected(feedback.error());
-    return OfMember{std::move(*settings), verdicts_in(*feedback), now};
+    return OfMember{std::move(*settings), verdicts_in(*feedback)};
   });
-  if (!read) {
-    log::warning("settings-unread", {{"code", name_of(read.error().code)}});
-    return {};
-  }
+  if (!read) log::warning("settings-unread", {{"code", name_of(read.error().code)}});
   const Lock lock(mutex_);
-  if (members_.size() >= most_) members_.clear();
-  members_[key] = *read;
-  return *read;
+  return read ? keep(members_, key, std::move(*read), now) : members_.nothing;
 }
 
-store::MemberSettings Choices::of(const MemberKey& member, TimePoint now) { return known(member, now).settings; }
+store::MemberSettings Choices::of(const MemberKey& member, TimePoint now) { return known(member, now)->settings; }
 
-Verdicts Choices::verdicts_of(const MemberKey& member, TimePoint now) { return known(member, now).verdicts; }
+Verdicts Choices::verdicts_of(const MemberKey& member, TimePoint now) { return known(member, now)->verdicts; }
 
 store::ChannelSettings Choices::of(const ChannelKey& channel, TimePoint now) {
   const std::string key = channel.str();
   {
     const Lock lock(mutex_);
-    const auto found = channels_.find(key);
-    if (found != channels_.end() && now - found->second.read_at < kTrusted) return found->second.settings;
+    if (const auto chosen = find(channels_, key, now)) return *chosen;
   }
-  const auto settings =
+  auto settings =
       store::read<store::ChannelSettings>(store_, [&](store::Reader& reader) { return reader.channel_settings(channel); });
   if (!settings) {
     log::warning("settings-unread", {{"code", name_of(settings.error().code)}});
     return {};
   }
   const Lock lock(mutex_);
-  if (channels_.size() >= most_) channels_.clear();
-  channels_[key] = {*settings, now};
-  return *settings;
+  return *keep(channels_, key, std::move(*settings), now);
 }
 
 void Choices::forget(const MemberKey& member) {
   const Lock lock(mutex_);
-  members_.erase(member.str());
+  members_.by_key.erase(member.str());
 }
 
 void Choices::forget(const ChannelKey& channel) {
   const Lock lock(mutex_);
-  channels_.erase(channel.str());
+  channels_.by_key.erase(channel.str());
 }
 
 void Choices::forget_all() {
   const Lock lock(mutex_);
-  members_.clear();
-  channels_.clear();
+  members_.by_key.clear();
+  channels_.by_key.clear();
 }
 
 void Answered::note(const ChannelKey& channel) {

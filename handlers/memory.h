@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -16,10 +17,13 @@
 
 namespace allybot::handlers {
 
+/// Members and channels that are remembered at once. Who is dropped is read again, or begins a new count.
+inline constexpr std::size_t kMostMembers = 8000;
+
 /// So many in any span of time, for each member. Any thread may call it.
 class RateLimit {
  public:
-  RateLimit(std::size_t most, milliseconds span, std::size_t most_members = 20000)
+  RateLimit(std::size_t most, milliseconds span, std::size_t most_members = kMostMembers)
       : most_(most), span_(span), most_members_(most_members) {}
 
   /// Whether one more fits; it is counted when it does.
@@ -28,8 +32,14 @@ class RateLimit {
   bool has_room(const MemberKey& member, TimePoint now);
 
  private:
-  using Times = std::vector<TimePoint>;  // oldest first, at most most_ of them
+  /// Moments as milliseconds after the first, oldest first, at most most_ of them: half the room of whole moments.
+  struct Times {
+    TimePoint first{};
+    std::vector<std::uint32_t> after;
+    TimePoint at(std::size_t which) const { return first + milliseconds(after[which]); }
+  };
   void drop_old(Times& times, TimePoint now) const;
+  static void add(Times& times, TimePoint now);
   void make_room(TimePoint now) BOT_REQUIRES(mutex_);
 
   const std::size_t most_;
@@ -58,6 +68,7 @@ struct Defaults {
 /// A member's private *Useful* and *Not for me*.
 struct Verdicts {
   std::vector<ItemId> useful, not_for_me;
+  friend bool operator==(const Verdicts&, const Verdicts&) = default;
 };
 Verdicts verdicts_in(const std::vector<store::Feedback>& feedback);
 
@@ -65,7 +76,7 @@ Verdicts verdicts_in(const std::vector<store::Feedback>& feedback);
 /// changed it). When the store cannot answer: as if nothing were chosen. Any thread may call it.
 class Choices {
  public:
-  explicit Choices(store::Store& store, std::size_t most = 20000) : store_(store), most_(most) {}
+  explicit Choices(store::Store& store, std::size_t most = kMostMembers) : store_(store), most_(most) {}
 
   store::MemberSettings of(const MemberKey& member, TimePoint now);
   store::ChannelSettings of(const ChannelKey& channel, TimePoint now);
@@ -78,19 +89,32 @@ class Choices {
   struct OfMember {
     store::MemberSettings settings;
     Verdicts verdicts;
-    TimePoint read_at{};
+    friend bool operator==(const OfMember&, const OfMember&) = default;
   };
-  struct OfChannel {
-    store::ChannelSettings settings;
-    TimePoint read_at{};
+  /// Those who chose nothing, as most do, share one value.
+  template <class Value>
+  using Chosen = std::shared_ptr<const Value>;
+  template <class Value>
+  struct Known {
+    struct Kept {
+      Chosen<Value> value;
+      TimePoint read_at{};
+    };
+    std::unordered_map<std::string, Kept> by_key;
+    TimePoint cleared_at{};
+    Chosen<Value> nothing = std::make_shared<const Value>();
   };
-  OfMember known(const MemberKey& member, TimePoint now);
+  template <class Value>
+  static Chosen<Value> find(const Known<Value>& known, const std::string& key, TimePoint now);
+  template <class Value>
+  Chosen<Value> keep(Known<Value>& known, const std::string& key, Value value, TimePoint now) const;
+  Chosen<OfMember> known(const MemberKey& member, TimePoint now);
 
   store::Store& store_;
   const std::size_t most_;
   Mutex mutex_;
-  std::unordered_map<std::string, OfMember> members_ BOT_GUARDED_BY(mutex_);
-  std::unordered_map<std::string, OfChannel> channels_ BOT_GUARDED_BY(mutex_);
+  Known<OfMember> members_ BOT_GUARDED_BY(mutex_);
+  Known<store::ChannelSettings> channels_ BOT_GUARDED_BY(mutex_);
 };
 
 /// Channels in which somebody has pressed a nudge, until the housekeeper writes it down. Never who. Any thread may call it.

@@ -104,6 +104,7 @@ struct ErrorNote {
 /// What a member has chosen about themselves. Empty means: not chosen.
 struct MemberSettings {
   std::string language, zone, region, audience;
+  friend bool operator==(const MemberSettings&, const MemberSettings&) = default;
 };
 
 /// What the readers of a channel (or of a member's own conversation, "@member") bear, and how they have answered.
@@ -127,6 +128,7 @@ struct Feed {
 
 struct ChannelSettings {
   std::string language, zone, region;
+  friend bool operator==(const ChannelSettings&, const ChannelSettings&) = default;
 };
 
 /// One stored fact about a member, for /ally privacy and its export.

@@ -23,6 +23,28 @@ TEST(RateLimit, CountsInASlidingWindow) {
   EXPECT_FALSE(limit.take(someone("U1"), clock.now()));
 }
 
+TEST(RateLimit, CountsOverWeeksAndOverAClockThatIsSet) {
+  fakes::FakeClock clock;
+  RateLimit limit(3, minutes(1));
+  for (int day = 0; day < 200; ++day) {
+    EXPECT_TRUE(limit.take(someone("U1"), clock.now()));
+    EXPECT_TRUE(limit.take(someone("U1"), clock.now()));
+    clock.advance(milliseconds(59'000));
+    EXPECT_TRUE(limit.take(someone("U1"), clock.now()));
+    EXPECT_FALSE(limit.take(someone("U1"), clock.now()));
+    clock.advance(milliseconds(1000));
+    EXPECT_TRUE(limit.take(someone("U1"), clock.now()));
+    EXPECT_TRUE(limit.take(someone("U1"), clock.now()));
+    EXPECT_FALSE(limit.take(someone("U1"), clock.now()));
+    clock.advance(std::chrono::hours(24));
+  }
+  EXPECT_TRUE(limit.take(someone("U1"), clock.now()));
+  EXPECT_TRUE(limit.take(someone("U1"), clock.now() - minutes(5)));
+  EXPECT_TRUE(limit.take(someone("U1"), clock.now() - minutes(5)));
+  EXPECT_FALSE(limit.take(someone("U1"), clock.now() - minutes(5))) << "a clock set back frees nobody";
+  EXPECT_TRUE(limit.take(someone("U1"), clock.now() + std::chrono::hours(24 * 900)));
+}
+
 TEST(RateLimit, CountsEachMemberAlone) {
   RateLimit limit(1, minutes(1));
   EXPECT_TRUE(limit.take(someone("U1"), TimePoint{}));
@@ -97,6 +119,17 @@ TEST_F(Choosing, ReadsAgainAfterAMinute) {
   EXPECT_EQ(choices.of(member("U1"), clock_.now()).zone, "");
   clock_.advance(minutes(1));
   EXPECT_EQ(choices.of(member("U1"), clock_.now()).zone, "Europe/Berlin");
+}
+
+TEST_F(Choosing, RemembersNoMoreThanItsBound) {
+  store::MemberSettings settings;
+  settings.zone = "Europe/Berlin";
+  ASSERT_TRUE(kept_->write([&](store::Writer& tx) { return tx.set_member_settings(member("U1"), settings); }));
+  Choices choices(*store_, 2);
+  for (int round = 0; round < 3; ++round)
+    for (const char* id : {"U1", "U2", "U3"})
+      EXPECT_EQ(choices.of(member(id), clock_.now()).zone, std::string(id) == "U1" ? "Europe/Berlin" : "");
+  EXPECT_GT(store_->reads, 3) << "one of the three is always read again";
 }
 
 TEST_F(Choosing, GoesOnWithoutChoicesWhenTheStoreIsAway) {
