@@ -18,7 +18,7 @@ using Seen = SeenItems;
 /// come back).
 class SeenHistory {
  public:
-  SeenHistory(Store& store, const Clock& clock, std::size_t most_readers = 20000);
+  SeenHistory(Store& store, const Clock& clock, std::size_t most_readers = 8000);
   ~SeenHistory();  ///< flushes
 
   /// Reads the store the first time a reader is asked for, so not inside a transaction on the same thread. When the store cannot

@@ -4,11 +4,14 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <unordered_map>
 
 namespace allybot::store {
 namespace {
+
+constexpr char kRollBack[] = "ROLLBACK";
 
 /// Our words for what SQLite says; its own message could quote what is stored.
 Error error_of(const SQLite::Exception& problem) {
@@ -51,7 +54,14 @@ void Connection::execute(const std::string& sql) { state_->database.exec(sql); }
 
 void Connection::roll_back() noexcept {
   // Some errors (a full disk) have rolled back already; then there is nothing to do.
-  if (in_transaction()) state_->database.tryExec("ROLLBACK");
+  if (!in_transaction()) return;
+  try {  // kept prepared: every reading transaction ends with it
+    SQLite::Statement& statement = prepared(kRollBack);
+    statement.tryExecuteStep();
+    statement.tryReset();
+  } catch (const std::exception&) {
+  }
+  if (in_transaction()) state_->database.tryExec(kRollBack);
 }
 
 bool Connection::in_transaction() const noexcept { return sqlite3_get_autocommit(state_->database.getHandle()) == 0; }
