@@ -1,8 +1,7 @@
 #include "bot/platforms/mattermost/text.h"
 
-#include <type_traits>
-
 #include "bot/http/ascii.h"
+#include "bot/platforms/member_names.h"
 
 namespace allybot::platforms::mattermost {
 namespace {
@@ -21,16 +20,6 @@ const Named* who_is(std::string_view typed, const std::vector<Named>& mentioned,
     if (last != '.' && last != '-' && last != '_') break;
   }
   return nullptr;
-}
-
-void name_run(Inline& run, const NameOf& name_of) {
-  const std::string& text = run.text;
-  if (text.size() < 4 || text.compare(0, 2, "<@") != 0 || text.back() != '>') return;
-  if (auto name = name_of(std::string_view(text).substr(2, text.size() - 3))) run.text = '@' + *name;
-}
-
-void name_line(Line& line, const NameOf& name_of) {
-  for (Inline& run : line) name_run(run, name_of);
 }
 
 }  // namespace
@@ -67,19 +56,11 @@ std::string with_mentions(std::string_view text, const std::vector<Named>& menti
 }
 
 Card with_names(Card card, const NameOf& name_of) {
-  for (Block& block : card.blocks) {
-    std::visit(
-        [&](auto& b) {
-          using Kind = std::decay_t<decltype(b)>;
-          if constexpr (std::is_same_v<Kind, Bullets>) {
-            for (Line& item : b.items) name_line(item, name_of);
-          } else if constexpr (!std::is_same_v<Kind, Divider>) {
-            name_line(b.line, name_of);
-          }
-        },
-        block);
-  }
-  return card;
+  return with_member_names(std::move(card), [&name_of](std::string_view id) -> std::optional<std::string> {
+    auto name = name_of(id);
+    if (name) name->insert(0, 1, '@');
+    return name;
+  });
 }
 
 std::string without_calls(std::string_view text) {

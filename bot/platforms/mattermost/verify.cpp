@@ -4,7 +4,7 @@
 #include "bot/crypto/crypto.h"
 #include "bot/http/ascii.h"
 #include "bot/http/message.h"
-#include "bot/platforms/mattermost/proof_scan.h"
+#include "bot/platforms/text_scan.h"
 #include "bot/platforms/mattermost/route.h"
 
 namespace allybot::platforms::mattermost {

@@ -1,7 +1,7 @@
 #include "tests/fakes/exact_block.h"
 #include "tests/unit/platforms/mattermost/rig.h"
 
-#include "bot/platforms/mattermost/proof_scan.h"
+#include "bot/platforms/text_scan.h"
 
 namespace allybot::platforms::mattermost {
 namespace {

@@ -1,18 +1,17 @@
-#include "bot/platforms/mattermost/proof_scan.h"
+#include "bot/platforms/text_scan.h"
 
 #include <nlohmann/json.hpp>
 
-namespace allybot::platforms::mattermost {
+namespace allybot::platforms {
 namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostDepth = 16;
-
 /// Follows the names down to where the parser is, and stops it at the first thing that is wrong.
 class Scanner final : public json::json_sax_t {
  public:
-  explicit Scanner(std::initializer_list<std::string_view> paths) : paths_(paths), texts_(paths.size()), seen_(paths.size()) {}
+  Scanner(std::initializer_list<std::string_view> paths, std::size_t most_depth)
+      : most_depth_(most_depth), paths_(paths), texts_(paths.size()), seen_(paths.size()) {}
 
   bool null() override { return value(); }
   bool boolean(bool /*value*/) override { return value(); }
@@ -59,7 +58,7 @@ class Scanner final : public json::json_sax_t {
 
   bool open(bool array) {
     if (at_.empty() && array) return false;
-    if (at_.size() >= kMostDepth) return false;
+    if (at_.size() >= most_depth_) return false;
     at_.push_back({array, {}});
     return true;
   }
@@ -86,6 +85,7 @@ class Scanner final : public json::json_sax_t {
     return -1;
   }
 
+  const std::size_t most_depth_;
   std::vector<std::string_view> paths_;
   std::vector<std::string> texts_;
   std::vector<int> seen_;
@@ -95,8 +95,9 @@ class Scanner final : public json::json_sax_t {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> scan_texts(std::string_view body, std::initializer_list<std::string_view> paths) {
-  Scanner scanner(paths);
+std::optional<std::vector<std::string>> scan_texts(std::string_view body, std::initializer_list<std::string_view> paths,
+                                                   std::size_t most_depth) {
+  Scanner scanner(paths, most_depth);
   try {
     if (!json::sax_parse(body.begin(), body.end(), &scanner)) return std::nullopt;
   } catch (const json::exception&) {  // a number beyond all ranges
@@ -105,4 +106,4 @@ std::optional<std::vector<std::string>> scan_texts(std::string_view body, std::i
   return scanner.take();
 }
 
-}  // namespace allybot::platforms::mattermost
+}  // namespace allybot::platforms
