@@ -1,7 +1,6 @@
 // What every adapter makes of the ways in which a platform fails; over real connections.
 #include "tests/contract/platforms/hostile_cards.h"
 #include "tests/contract/platforms/rig.h"
-#include "tests/fakes/fake_platform.h"
 
 namespace allybot::platforms::contract {
 namespace {
@@ -15,6 +14,7 @@ struct PlatformSending : PlatformContract {
 
   void SetUp() override {
     rig.settings = specimen.settings(platform.url());
+    specimen.prepare(platform);
     adapter = make(*wire);
     auto payload = adapter->post(plain_card(), specimen.channel(), "", now);
     ASSERT_TRUE(payload.has_value());

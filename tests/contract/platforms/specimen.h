@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/platforms/adapter.h"
+#include "tests/fakes/fake_platform.h"
 
 namespace allybot::platforms::contract {
 
@@ -26,6 +27,9 @@ class Specimen {
   /// All required settings; `api` is the address of a fake of the platform, "http://127.0.0.1:1".
   virtual std::map<std::string, std::string> settings(const std::string& api) const = 0;
   virtual Result<std::unique_ptr<Adapter>> make(const Environment& environment) const { return declaration().make(environment); }
+
+  /// What the platform answers to a fetch that proof or parsing asks for.
+  virtual http::ClientOutcome answer(const http::ClientRequest& /*request*/) const { return {}; }
 
   virtual bool signs_bodies() const = 0;  ///< proof covers the body
   virtual bool has_time() const = 0;      ///< proof grows old
@@ -52,6 +56,8 @@ class Specimen {
 
   /// Whether send() calls the platform over HTTP; else the suite of its faults leaves it out.
   virtual bool sends_over_http() const { return true; }
+  /// Scripts what a fake has to answer beside the call that posts (a token).
+  virtual void prepare(fakes::FakePlatform& /*platform*/) const {}
   /// Method and path of the call that posts, and a body that accepts it.
   virtual std::string post_method() const { return "POST"; }
   virtual std::string post_path() const { return {}; }
