@@ -2,6 +2,7 @@
 #include "bot/platforms/discord/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/slack/adapter.h"
+#include "bot/platforms/teams/adapter.h"
 
 namespace allybot::platforms {
 
@@ -10,6 +11,7 @@ const std::vector<Platform>& registry() {
       slack::declaration(),
       mattermost::declaration(),
       discord::declaration(),
+      teams::declaration(),
   };
   return all;
 }

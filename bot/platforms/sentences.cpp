@@ -11,6 +11,7 @@ constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {
     {kSayOldButton, "This button no longer works. Please ask again and use the new one."},
     {kSayCancel, "Cancel"},
     {kSayFormProblems, "Please change this and send it again:"},
+    {kSayNeeded, "Please fill this in."},
     {kSayInDirect, "I answered in our direct messages, so that only you see it."},
     {kSayAskedIn, "You asked in"},
 };

@@ -15,6 +15,7 @@ inline constexpr std::string_view kSayOldButton = "adapter.old-button";   ///< a
 inline constexpr std::string_view kSayCancel = "adapter.cancel";          ///< closes a form or a question
 inline constexpr std::string_view kSayFormProblems =
     "adapter.form-problems";                                           ///< over the problems where a form cannot show them
+inline constexpr std::string_view kSayNeeded = "adapter.needed";       ///< beside a field of a form that was left empty
 inline constexpr std::string_view kSayInDirect = "adapter.in-direct";  ///< the answer came as a direct message
 inline constexpr std::string_view kSayAskedIn = "adapter.asked-in";    ///< before the name of the channel it was asked in
 

@@ -71,6 +71,7 @@ const std::vector<std::shared_ptr<const Specimen>>& specimens();
 std::shared_ptr<const Specimen> slack_specimen();
 std::shared_ptr<const Specimen> mattermost_specimen();
 std::shared_ptr<const Specimen> discord_specimen();
+std::shared_ptr<const Specimen> teams_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 
 }  // namespace allybot::platforms::contract

@@ -7,6 +7,7 @@ const std::vector<std::shared_ptr<const Specimen>>& specimens() {
       slack_specimen(),
       mattermost_specimen(),
       discord_specimen(),
+      teams_specimen(),
       playground_specimen(),
   };
   return all;

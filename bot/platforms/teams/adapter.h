@@ -1,0 +1,11 @@
+// Microsoft Teams: what registry.cpp lists.
+// Must never be included by another platform.
+#pragma once
+
+#include "bot/platforms/adapter.h"
+
+namespace allybot::platforms::teams {
+
+const Platform& declaration();
+
+}  // namespace allybot::platforms::teams

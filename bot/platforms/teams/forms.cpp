@@ -1,0 +1,80 @@
+#include "bot/platforms/teams/forms.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bot/core/text.h"
+#include "bot/platforms/teams/card.h"
+#include "bot/platforms/teams/limits.h"
+
+namespace allybot::platforms::teams {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void add_text(Json& input, const Field& field) {
+  const std::size_t most = std::clamp<std::size_t>(field.max_length, 1, kTextCharacters);
+  input["type"] = "Input.Text";
+  input["isMultiline"] = field.kind == Field::Kind::LongText;
+  input["maxLength"] = most;
+  if (!trim(field.hint).empty()) input["placeholder"] = cut(printable(field.hint), kHint);
+  if (!field.initial.empty()) input["value"] = cut(field.initial, {"initial", most});
+}
+
+void add_choices(Json& input, const Field& field) {
+  Json choices = Json::array();
+  for (const Choice& choice : field.choices) {
+    if (choices.size() == kOptions.most) break;
+    choices.push_back(Json{{"title", cut(printable(choice.label.empty() ? choice.value : choice.label), kOption)},
+                           {"value", cut(choice.value, kOption)}});
+  }
+  input["type"] = "Input.ChoiceSet";
+  input["style"] = "compact";
+  const bool known = std::any_of(field.choices.begin(), field.choices.end(),
+                                 [&field](const Choice& choice) { return choice.value == field.initial; });
+  if (known && !field.initial.empty()) input["value"] = field.initial;
+  input["choices"] = std::move(choices);
+}
+
+Json input_of(const Field& field, const std::string& needed) {
+  Json input{{"type", ""}, {"id", field.name}, {"label", cut(printable(field.label), kLabel)}};
+  if (field.kind == Field::Kind::Choose)
+    add_choices(input, field);
+  else
+    add_text(input, field);
+  if (!field.optional) {
+    input["isRequired"] = true;
+    input["errorMessage"] = needed;
+  }
+  return input;
+}
+
+}  // namespace
+
+std::string form_activity(const Form& form, const std::string& above, const FormTicket& ticket) {
+  Json body = Json::array();
+  const std::string title = cut(printable(trim(form.title)), kFormTitle);
+  if (!above.empty()) body.push_back(paragraph(text_line(above)));
+  if (!title.empty()) body.push_back(heading(title));
+  if (!trim(form.intro).empty()) body.push_back(paragraph(text_line(form.intro)));
+  for (const Field& field : form.fields) body.push_back(input_of(field, ticket.needed));
+  const std::string label = trim(form.submit).empty() ? title : cut(printable(trim(form.submit)), kButton);
+  body.push_back(Json{
+      {"type", "ActionSet"},
+      {"actions",
+       Json::array({Json{{"type", "Action.Submit"},
+                         {"title", label.empty() ? "OK" : label},
+                         {"data", Json{{kOurs, Json{{kValue, ticket.value}, {kPlace, ticket.place}, {kKind, kKindForm}}}}}}})}});
+  return dumped(activity_of(std::move(body), title.empty() ? label : title));
+}
+
+Card problems_as_card(const FormProblems& problems, const std::string& say) {
+  Card card;
+  card.blocks.emplace_back(Paragraph{text_line(say)});
+  Bullets all;
+  for (const auto& [field, problem] : problems.by_field) all.items.push_back(text_line(problem));
+  card.blocks.emplace_back(std::move(all));
+  return card;
+}
+
+}  // namespace allybot::platforms::teams

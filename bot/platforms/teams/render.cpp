@@ -1,0 +1,118 @@
+#include "bot/platforms/teams/render.h"
+
+#include "bot/core/log.h"
+#include "bot/core/text.h"
+#include "bot/platforms/member_names.h"
+#include "bot/platforms/sentences.h"
+#include "bot/platforms/teams/card.h"
+#include "bot/platforms/teams/forms.h"
+#include "bot/platforms/teams/limits.h"
+
+namespace allybot::platforms::teams {
+namespace {
+
+template <class... Kinds>
+struct Overloaded : Kinds... {
+  using Kinds::operator()...;
+};
+template <class... Kinds>
+Overloaded(Kinds...) -> Overloaded<Kinds...>;
+
+}  // namespace
+
+Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timing, TimePoint now) {
+  const Route route = Route::read(origin.route);
+  Rendered made;
+  if (timing == Timing::InRequest) made.response = http::empty_response();
+  const std::string above = asked_in(origin, route);
+  const auto shown = [&](const Card& card) { return message(card, above, origin.channel, origin.member.member, false, now); };
+  std::visit(Overloaded{
+                 [](const Silence&) {},
+                 [](const HomePage&) {},     // Teams has no page of ours
+                 [](const Completions&) {},  // and asks for no completions
+                 [&](const Answer& wanted) { answer(shown(wanted.card), route.asked == Asked::Form, origin, route, made); },
+                 [&](const Replace& wanted) { answer(shown(wanted.card), true, origin, route, made); },
+                 [&](const OpenForm& wanted) { answer(form(wanted.form, above, origin, now), false, origin, route, made); },
+                 [&](const FormProblems& problems) {
+                   answer(shown(problems_as_card(problems, say_(origin.language, kSayFormProblems))), false, origin, route, made);
+                 },
+             },
+             reply);
+  return made;
+}
+
+void Renderer::answer(std::string activity, bool in_place, const Origin& origin, const Route& route, Rendered& into) const {
+  const MemberId& who = origin.member.member;
+  if (!is_member_id(who.str())) {
+    log::warning("teams.no_way_to_answer", {{"channel", origin.channel.str()}});
+    return;
+  }
+  Call call;
+  call.service = service_of(origin.address);
+  call.conversation = direct_channel(who).str();
+  if (in_place && !route.card.empty() && !route.conversation.empty()) {
+    call.what = Call::What::Update;
+    call.conversation = route.conversation;
+    call.activity = route.card;
+  }
+  call.body = std::move(activity);
+  // One member's answers wait for each other, and for nobody else's.
+  into.calls.push_back({origin.member.str(), call.text(), {}, {}});
+}
+
+std::string Renderer::form(const Form& form, const std::string& above, const Origin& origin, TimePoint now) const {
+  Action action = form.on_submit;
+  action.binding = Binding::Member;
+  return form_activity(form, above,
+                       {buttons_.sign(action, origin.channel, origin.member.member, now), origin.channel.channel.str(),
+                        say_(origin.language, kSayNeeded)});
+}
+
+std::string Renderer::asked_in(const Origin& origin, const Route& route) const {
+  if (origin.direct || route.place_name.empty()) return {};
+  return say_(origin.language, kSayAskedIn) + ' ' + cut(printable(route.place_name), kPlaceName);
+}
+
+std::string Renderer::service_of(const std::string& address) const {
+  return !address.empty() && hosts_.allow(address) ? address : service_;
+}
+
+Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel, const std::string& address, TimePoint now) {
+  const bool direct = is_direct_channel(channel.channel);
+  const MemberId who(direct ? channel.channel.str().substr(1) : std::string());
+  if (direct ? !is_member_id(who.str()) : !is_conversation_id(channel.channel.str()))
+    return fail(Code::Invalid, "channel is no id of Teams'");
+  Call call;
+  call.service = service_of(address);
+  call.conversation = channel.channel.str();
+  call.body = message(card, {}, channel, who, !direct, now);
+  return call.text();
+}
+
+std::string Renderer::message(const Card& card, const std::string& above, const ChannelKey& about, const MemberId& who,
+                              bool for_anyone, TimePoint now) {
+  // With a line above it is another text; those are few, and not kept.
+  const auto made = cache_.get(above.empty() ? std::string_view(card.cache_key) : std::string_view(), [&] {
+    Cutter cutter;
+    return message_activity(with_member_names(card, name_of_), above, cutter);
+  });
+  const Holes holes(card);
+  std::vector<std::string> values(card.buttons.size() + 1);
+  for (std::size_t i = 0; i < card.buttons.size(); ++i) {
+    const Button& button = card.buttons[i];
+    if (!button.url.empty()) continue;
+    Action action = button.action;
+    if (for_anyone) action.binding = Binding::Anyone;
+    values[i] = buttons_.sign(action, about, who, now);
+  }
+  values[holes.place] = about.channel.str();
+  return made->filled(values);
+}
+
+std::vector<CardFault> card_faults(const Card& card) {
+  Cutter cutter;
+  message_activity(card, {}, cutter);
+  return cutter.faults();
+}
+
+}  // namespace allybot::platforms::teams

@@ -1,0 +1,69 @@
+// Names of Teams' things, how to answer one request of it, and the calls that the adapter makes.
+// Must never be logged: a conversation's id is as good as a place to post.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "bot/core/id.h"
+#include "bot/http/message.h"
+
+namespace allybot::platforms::teams {
+
+inline constexpr const char* kPlatform = "teams";
+inline constexpr const char* kMessagesPath = "/teams/messages";
+inline constexpr const char* kChannelId = "msteams";
+
+/// What kind of activity it was decides on how an answer reaches the member.
+enum class Asked : char {
+  Command = 'c',
+  Press = 'p',
+  Form = 'f',
+  Nobody = 'n',
+};
+
+struct Route {
+  Asked asked = Asked::Nobody;
+  std::string conversation;  ///< the member's own with us, where a press may change the message; empty in a channel
+  std::string card;          ///< activity id of the message that was pressed in
+  std::string place_name;    ///< "Engineering": says in the direct message what was asked about
+
+  std::string text() const;
+  static Route read(std::string_view text);
+};
+
+/// One call on its way. As text: a line each for what, service address, conversation and activity, then the JSON.
+struct Call {
+  enum class What : char {
+    Post = 'p',
+    Update = 'u',  ///< of `activity`; posted anew when that is gone
+  };
+  What what = What::Post;
+  std::string service;       ///< ends in a slash
+  std::string conversation;  ///< or "@<member>": the conversation with that member, made when there is none
+  std::string activity;
+  std::string body;
+
+  std::string text() const;
+  /// An empty body when the text is no call.
+  static Call read(std::string_view text);
+};
+
+/// ChannelId of a member's own conversation with the bot: "@29:...".
+ChannelId direct_channel(const MemberId& member);
+bool is_direct_channel(const ChannelId& channel);
+
+/// "29:" and letters, digits, dashes and underscores: a person, as this bot knows them.
+bool is_member_id(std::string_view text);
+/// A channel's, chat's or one-to-one conversation's id, without a thread.
+bool is_conversation_id(std::string_view text);
+bool is_activity_id(std::string_view text);
+/// 8-4-4-4-12 hex digits.
+bool is_guid(std::string_view text);
+/// "19:abc@thread.tacv2;messageid=1" without its thread.
+std::string_view without_thread(std::string_view conversation);
+
+/// Names a request by what is unique in it, in letters and digits that no key minds.
+RequestId request_id(std::string_view unique);
+
+}  // namespace allybot::platforms::teams

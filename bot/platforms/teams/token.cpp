@@ -1,0 +1,106 @@
+#include "bot/platforms/teams/token.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "bot/core/text.h"
+#include "bot/http/ascii.h"
+#include "bot/platforms/json_read.h"
+#include "bot/platforms/teams/connector.h"
+
+namespace allybot::platforms::teams {
+namespace {
+
+using Kind = SendOutcome::Kind;
+
+constexpr std::size_t kMostToken = 16U << 10U;
+constexpr std::size_t kMostWord = 64;
+constexpr std::int64_t kShortestLife = 60;
+constexpr std::int64_t kLongestLife = 24 * 3600;
+
+bool is_token(std::string_view text) {
+  return !text.empty() && text.size() <= kMostToken &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
+}
+
+/// "AADSTS7000215" at the beginning of error_description.
+std::string entra_code(std::string_view description) {
+  constexpr std::string_view kPrefix = "AADSTS";
+  if (description.substr(0, kPrefix.size()) != kPrefix) return {};
+  std::size_t end = kPrefix.size();
+  while (end < description.size() && end < kMostWord && http::is_digit(description[end])) ++end;
+  return std::string(description.substr(0, end));
+}
+
+/// A number, or its digits as text: both are met.
+std::int64_t life_of(const nlohmann::json& body) {
+  std::int64_t told = number_at(body, {"expires_in"}).value_or(0);
+  if (told == 0 && !parse_number(text_at(body, {"expires_in"}), told)) told = 0;
+  return std::clamp(told, kShortestLife, kLongestLife);
+}
+
+}  // namespace
+
+TokenSource::Given TokenSource::get() {
+  const TimePoint now = clock_.now();
+  {
+    const Lock lock(mutex_);
+    if (token_ && ends_ - now >= kLeastLeft) return {token_, {}, {}};
+    if (!refusal_.why.reason.empty() && now - refused_at_ < kAfterRefusal && now >= refused_at_) return refusal_;
+  }
+  return ask();
+}
+
+void TokenSource::drop(const std::shared_ptr<const Secret>& refused) {
+  const Lock lock(mutex_);
+  if (token_ == refused) token_.reset();
+}
+
+void TokenSource::keep_fresh() {
+  {
+    const Lock lock(mutex_);
+    if (token_ && ends_ - clock_.now() >= kRefreshEarly) return;
+  }
+  ask();
+}
+
+TokenSource::Given TokenSource::ask() {
+  const TimePoint now = clock_.now();
+  http::ClientRequest request;
+  request.url = credentials_.token_url;
+  request.content_type = "application/x-www-form-urlencoded";
+  request.body = "grant_type=client_credentials&client_id=" + http::form_encode(credentials_.client_id) +
+                 "&client_secret=" + http::form_encode(credentials_.client_secret.reveal()) +
+                 "&scope=" + http::form_encode(credentials_.scope);
+  return read(client_.send(request), now);
+}
+
+TokenSource::Given TokenSource::read(const http::ClientOutcome& outcome, TimePoint asked_at) {
+  if (outcome.kind != http::ClientOutcome::Kind::Answered) return {nullptr, {Kind::NotSent, {}, "token_" + outcome.why, {}}, {}};
+  const auto body = read_json(outcome.body);
+  const std::string token = body ? text_at(*body, {"access_token"}) : std::string();
+  if (outcome.status == 200 && is_token(token)) {
+    const Lock lock(mutex_);
+    token_ = std::make_shared<const Secret>(token);
+    ends_ = asked_at + std::chrono::seconds(life_of(*body));
+    refusal_ = {};
+    return {token_, {}, {}};
+  }
+  Given given;
+  if (outcome.status == 429) {
+    given.why = {Kind::Wait, {}, "token_ratelimited", wait_of(outcome)};
+  } else if (outcome.status == 400 || outcome.status == 401 || outcome.status == 403) {
+    const std::string word = body ? printable(cut_bytes(text_at(*body, {"error"}), kMostWord)) : std::string();
+    given.why = {Kind::TokenDead, {}, word.empty() ? "token_refused" : word, {}};
+    given.code = body ? entra_code(text_at(*body, {"error_description"})) : std::string();
+  } else {
+    given.why = {Kind::NotSent, {}, "token_http_" + std::to_string(outcome.status), {}};
+    return given;
+  }
+  const Lock lock(mutex_);
+  refusal_ = given;
+  refused_at_ = asked_at;
+  return given;
+}
+
+}  // namespace allybot::platforms::teams

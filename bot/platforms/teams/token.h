@@ -1,0 +1,57 @@
+// The app's own token for the Bot Connector, by client credentials: fetched on first use, refreshed before it ends.
+// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+// Must never be logged or stored, and never be asked for more often than its bound after a refusal.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "bot/core/mutex.h"
+#include "bot/core/outcome.h"
+#include "bot/core/secret.h"
+#include "bot/core/time.h"
+#include "bot/http/message.h"
+
+namespace allybot::platforms::teams {
+
+struct Credentials {
+  std::string token_url, scope, client_id;
+  Secret client_secret;
+};
+
+/// Any thread may call it; what asks blocks.
+class TokenSource {
+ public:
+  static constexpr std::chrono::minutes kLeastLeft{5};      ///< a token with less is replaced before it is used
+  static constexpr std::chrono::minutes kRefreshEarly{15};  ///< when nobody waits for it
+  static constexpr std::chrono::seconds kAfterRefusal{20};  ///< the same answer is given again without asking
+
+  TokenSource(http::Client& client, const Clock& clock, Credentials credentials)
+      : client_(client), clock_(clock), credentials_(std::move(credentials)) {}
+
+  struct Given {
+    std::shared_ptr<const Secret> token;  ///< nullptr when there is none
+    SendOutcome why;                      ///< then: NotSent, Wait or TokenDead, with a stable reason such as "invalid_client"
+    std::string code;                     ///< Entra's own number, "AADSTS7000215", where it told one
+  };
+  Given get();
+  /// The platform refused this one: the next get() asks again.
+  void drop(const std::shared_ptr<const Secret>& refused);
+  /// Asks when the token is missing or ends soon.
+  void keep_fresh();
+
+ private:
+  Given ask();
+  Given read(const http::ClientOutcome& outcome, TimePoint asked_at);
+
+  http::Client& client_;
+  const Clock& clock_;
+  const Credentials credentials_;
+  Mutex mutex_;
+  std::shared_ptr<const Secret> token_ BOT_GUARDED_BY(mutex_);
+  TimePoint ends_ BOT_GUARDED_BY(mutex_){};
+  Given refusal_ BOT_GUARDED_BY(mutex_);
+  TimePoint refused_at_ BOT_GUARDED_BY(mutex_){};
+};
+
+}  // namespace allybot::platforms::teams

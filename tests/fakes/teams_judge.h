@@ -1,0 +1,14 @@
+// Judges a message activity as Teams would: sizes, required parts, what it would call, link or refuse.
+// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference
+// Must never share a line with the renderer that it judges, its limits included.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace allybot::fakes {
+
+/// One sentence for each fault; cards link to https://example.org/ only.
+std::vector<std::string> teams_complaints(const std::string& activity);
+
+}  // namespace allybot::fakes

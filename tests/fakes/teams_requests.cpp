@@ -1,0 +1,101 @@
+#include "tests/fakes/teams_requests.h"
+
+#include <nlohmann/json.hpp>
+
+namespace allybot::fakes {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* kMention = "<at>Ally</at>";
+constexpr const char* kMark = "FAKE-TEXT-GOES-HERE";
+
+Json bot() { return Json{{"id", std::string("28:") + kTeamsClient}, {"name", "Ally"}}; }
+
+Json activity(const std::string& type, const TeamsPlace& place) {
+  const bool channel = place.type == "channel";
+  Json conversation{{"id", place.conversation + (channel && !place.thread.empty() ? ";messageid=" + place.thread : "")},
+                    {"conversationType", place.type},
+                    {"tenantId", kTeamsTenant}};
+  if (place.type != "personal") conversation["isGroup"] = true;
+  Json data{{"tenant", Json{{"id", kTeamsTenant}}}};
+  if (channel) {
+    data["team"] = Json{{"id", "19:faketeam@thread.tacv2"}};
+    data["channel"] = Json{{"id", place.conversation}, {"name", place.channel_name}};
+  }
+  return Json{{"type", type},
+              {"id", place.activity},
+              {"timestamp", "2026-01-05T09:30:00.000Z"},
+              {"serviceUrl", place.service},
+              {"channelId", "msteams"},
+              {"from", Json{{"id", place.user}, {"name", place.user_name}, {"aadObjectId", place.entra_id}}},
+              {"conversation", std::move(conversation)},
+              {"recipient", bot()},
+              {"channelData", std::move(data)}};
+}
+
+}  // namespace
+
+TeamsPlace own_conversation(TeamsPlace place) {
+  place.conversation = "a:1fakeConversation-with_Alice";
+  place.type = "personal";
+  place.thread.clear();
+  return place;
+}
+
+std::string teams_message(const std::string& text, const TeamsPlace& place) {
+  Json said = activity("message", place);
+  said["textFormat"] = "plain";
+  said["locale"] = "en-GB";
+  Json entities = Json::array();
+  std::string before;
+  if (place.type != "personal") {
+    before = std::string(kMention) + ' ';
+    entities.push_back(Json{{"type", "mention"}, {"text", kMention}, {"mentioned", bot()}});
+  }
+  entities.push_back(
+      Json{{"type", "clientInfo"}, {"locale", "en-GB"}, {"country", "GB"}, {"platform", "Web"}, {"timezone", "Europe/London"}});
+  said["entities"] = std::move(entities);
+  said["text"] = before + kMark;
+  // Bytes that are no UTF-8 go in as they are: a library that writes JSON would refuse them.
+  std::string quoted;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (c == '\n')
+      quoted += "\\n";
+    else
+      quoted += c;
+  }
+  std::string body = said.dump();
+  return body.replace(body.find(kMark), std::string(kMark).size(), quoted);
+}
+
+std::string teams_press(const std::string& value, const TeamsPlace& place, const std::string& card) {
+  Json pressed = activity("message", place);
+  pressed["replyToId"] = card;
+  pressed["value"] = Json::parse(value);
+  pressed["locale"] = "en-GB";
+  return pressed.dump();
+}
+
+std::string teams_activity(const std::string& fields, const TeamsPlace& place) {
+  Json all = activity("message", place);
+  all.merge_patch(Json::parse(fields));
+  return all.dump();
+}
+
+http::RawRequest teams_request(std::string body, const std::string& token) {
+  http::RawRequest raw;
+  raw.method = http::Method::Post;
+  raw.path = "/teams/messages";
+  raw.headers.add("Content-Type", "application/json; charset=utf-8");
+  if (!token.empty()) raw.headers.add("Authorization", "Bearer " + token);
+  raw.body = std::move(body);
+  return raw;
+}
+
+http::RawRequest teams_request(std::string body, TimePoint at) {
+  return teams_request(std::move(body), teams_token(teams_claims(at)));
+}
+
+}  // namespace allybot::fakes

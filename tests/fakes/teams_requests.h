@@ -1,0 +1,37 @@
+// Activities as the Bot Connector sends them, for tests.
+// Must never hold an id of a real tenant, person or channel.
+#pragma once
+
+#include <string>
+
+#include "bot/http/message.h"
+#include "tests/fakes/teams_tokens.h"
+
+namespace allybot::fakes {
+
+struct TeamsPlace {
+  std::string conversation = "19:fakeops@thread.tacv2";
+  std::string type = "channel";
+  std::string thread = "1699999999999";
+  std::string channel_name = "Operations";
+  std::string user = "29:fakeAlice";
+  std::string user_name = "Alice Fake";
+  std::string entra_id = "0a0a0a0a-1111-2222-3333-444444444444";
+  std::string activity = "1700000000000";
+  std::string service = kTeamsService;
+};
+/// The member's own conversation with the bot.
+TeamsPlace own_conversation(TeamsPlace place = {});
+
+/// JSON of a message; in a channel with a mention of the bot before the text. `text` may be no UTF-8.
+std::string teams_message(const std::string& text, const TeamsPlace& place = {});
+/// JSON of a press of an Action.Submit with `value` (JSON) in the message `card`.
+std::string teams_press(const std::string& value, const TeamsPlace& place = {}, const std::string& card = "1700000000001");
+/// JSON of a change: `fields` (JSON) over what every activity has.
+std::string teams_activity(const std::string& fields, const TeamsPlace& place = {});
+
+/// To our endpoint, with a token.
+http::RawRequest teams_request(std::string body, const std::string& token);
+http::RawRequest teams_request(std::string body, TimePoint at);
+
+}  // namespace allybot::fakes
