@@ -20,6 +20,7 @@ int manifest(const Settings& settings, const std::string& platform, Terminal ter
   input.public_url = settings.public_url.empty() ? "https://allybot.example.org" : settings.public_url;
   input.command = settings.command;
   for (const handlers::VerbHelp& verb : handlers::verbs()) input.verbs.push_back({verb.name, verb.arguments, verb.help});
+  input.setting = [&settings](std::string_view name) { return settings.platform_value(name); };
   const auto text = found->manifest(input);
   if (!text) return failed(terminal, Error{Code::Unsupported, platform + " needs no manifest.", {}});
   terminal.out << *text << '\n';

@@ -4,8 +4,8 @@
 #include "bot/crypto/crypto.h"
 #include "bot/http/ascii.h"
 #include "bot/http/message.h"
-#include "bot/platforms/text_scan.h"
 #include "bot/platforms/mattermost/route.h"
+#include "bot/platforms/text_scan.h"
 
 namespace allybot::platforms::mattermost {
 namespace {
