@@ -34,8 +34,10 @@ void buttons(std::string_view input) {
   for (std::size_t i = 0; i < lines[3].size() && i < changed.size(); ++i)
     if (lines[3][i] > ' ') changed[i] = lines[3][i];
   if (changed == value) return;
-  // A fuzzer sees values go by and may send one again for another object: that one must be just as it was signed.
-  if (const auto again = all.open(changed, where, who, now)) BOT_CHECK(all.sign(again->action, where, who, now) == changed);
+  // A fuzzer sees values go by and may send one again for another object: that one must be just as it was signed,
+  // or its stored object is gone and it is over.
+  const auto again = all.open(changed, where, who, now);
+  if (again && again->standing == Press::Standing::Good) BOT_CHECK(all.sign(again->action, where, who, now) == changed);
 }
 
 }  // namespace allybot::fuzz
