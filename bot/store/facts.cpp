@@ -18,6 +18,8 @@ std::string settings_text(const MemberSettings& settings) {
   add("zone", settings.zone);
   add("region", settings.region);
   add("audience", settings.audience);
+  add("quiet", settings.quiet);
+  add("nothing", settings.blackouts);
   return join(parts, ", ");
 }
 

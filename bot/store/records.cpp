@@ -27,6 +27,18 @@ const char* name_of(Plan::State state) {
   return "broken";
 }
 
+Result<Surroundings> surroundings_of(Reader& tx, const ChannelKey& channel) {
+  const std::string& id = channel.channel.str();
+  if (id.size() > 1 && id[0] == '@') {
+    auto own = tx.member_settings({channel.platform, channel.workspace, MemberId(id.substr(1))});
+    if (!own) return tl::unexpected(own.error());
+    return Surroundings{std::move(own->region), std::move(own->zone), std::move(own->quiet), std::move(own->blackouts)};
+  }
+  auto set = tx.channel_settings(channel);
+  if (!set) return tl::unexpected(set.error());
+  return Surroundings{std::move(set->region), std::move(set->zone), std::move(set->quiet), std::move(set->blackouts)};
+}
+
 ReaderKey reader_of(const MemberKey& member) { return {"m:" + member.str()}; }
 ReaderKey reader_of(const ChannelKey& channel) {
   const std::string& id = channel.channel.str();

@@ -12,6 +12,16 @@
 
 namespace allybot::store {
 
+/// What is set where a plan posts: for its channel, or by the member whose own conversation it is. Read with the plan, and
+/// written only with the settings.
+struct Surroundings {
+  std::string region;     ///< "DE" or "DE-BE"; empty: not said
+  std::string zone;       ///< IANA; empty: not said
+  std::string quiet;      ///< times of day, "20:00-08:00"; empty: none
+  std::string blackouts;  ///< spans of local dates, both ends inclusive, "2026-12-21/2027-01-03 2027-02-01/2027-02-01"
+  friend bool operator==(const Surroundings&, const Surroundings&) = default;
+};
+
 /// When a channel gets what. The series is `rrule` from `start` on the wall clock of `zone`.
 struct Plan {
   enum class State {
@@ -32,6 +42,9 @@ struct Plan {
   std::vector<std::string> topics;  ///< empty: all
   std::string series;               ///< slug of the series that it walks through; empty: it picks
   int step = 0;                     ///< of the series: so many have been posted
+  std::string days_off;             ///< "skip holidays", "before days-off", ...: see schedule/rest.h; empty: posts all the same
+  std::string late;                 ///< after downtime: empty within grace, "once" however late, "never"
+  Surroundings surroundings;        ///< not of the plan itself
   State state = State::Active;
   std::string paused_until;        ///< local date on which it goes on; empty: until resumed
   std::vector<std::string> skips;  ///< local dates and times that will not be posted
@@ -104,6 +117,7 @@ struct ErrorNote {
 /// What a member has chosen about themselves. Empty means: not chosen.
 struct MemberSettings {
   std::string language, zone, region, audience;
+  std::string quiet{}, blackouts{};  ///< as in Surroundings
   friend bool operator==(const MemberSettings&, const MemberSettings&) = default;
 };
 
@@ -128,6 +142,7 @@ struct Feed {
 
 struct ChannelSettings {
   std::string language, zone, region;
+  std::string quiet{}, blackouts{};  ///< as in Surroundings
   friend bool operator==(const ChannelSettings&, const ChannelSettings&) = default;
 };
 

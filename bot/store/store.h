@@ -77,6 +77,9 @@ class Reader {
   virtual Result<std::optional<std::string>> meta(const std::string& name) = 0;
 };
 
+/// What is set for a channel; for a member's own conversation, what the member has set.
+Result<Surroundings> surroundings_of(Reader& tx, const ChannelKey& channel);
+
 /// The changes. All that is done through one Writer happens, or nothing of it.
 class Writer : public Reader {
  public:

@@ -154,7 +154,8 @@ Result<std::int64_t> MemoryTransaction::add_note(const ErrorNote& note) {
 }
 
 Result<void> MemoryTransaction::set_member_settings(const MemberKey& member, const MemberSettings& settings) {
-  const bool none = settings.language.empty() && settings.zone.empty() && settings.region.empty() && settings.audience.empty();
+  const bool none = settings.language.empty() && settings.zone.empty() && settings.region.empty() && settings.audience.empty() &&
+                    settings.quiet.empty() && settings.blackouts.empty();
   std::optional<MemberSettingsRow> row;
   if (!none) row = MemberSettingsRow{settings, clock_.now()};
   undo_.set(tables_.member_settings, member, std::move(row));

@@ -18,10 +18,21 @@ auto newest_first(const Rows& rows, std::size_t most) {
 
 }  // namespace
 
+Result<std::vector<Plan>> MemoryTransaction::with_surroundings(std::vector<Plan> plans) {
+  for (Plan& plan : plans) {
+    auto set = surroundings_of(*this, plan.channel);
+    if (!set) return tl::unexpected(set.error());
+    plan.surroundings = std::move(*set);
+  }
+  return plans;
+}
+
 Result<std::optional<Plan>> MemoryTransaction::plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) {
   const auto row = tables_.plans.row_of({platform, workspace, id});
   if (!row) return std::optional<Plan>();
-  return std::optional<Plan>(*tables_.plans.find(*row));
+  auto found = with_surroundings({*tables_.plans.find(*row)});
+  if (!found) return tl::unexpected(found.error());
+  return std::optional<Plan>(std::move(found->front()));
 }
 
 Result<std::vector<Plan>> MemoryTransaction::plans_of(const ChannelKey& channel) {
@@ -29,13 +40,13 @@ Result<std::vector<Plan>> MemoryTransaction::plans_of(const ChannelKey& channel)
   const auto& index = tables_.plans.by_channel();
   for (auto at = index.lower_bound({channel, 0}); at != index.end() && at->first == channel; ++at)
     found.push_back(*tables_.plans.find(at->second));
-  return found;
+  return with_surroundings(std::move(found));
 }
 
 Result<std::vector<Plan>> MemoryTransaction::all_plans() {
   std::vector<Plan> found;
   for (const auto& [row, plan] : tables_.plans.rows()) found.push_back(plan);
-  return found;
+  return with_surroundings(std::move(found));
 }
 
 Result<std::vector<Plan>> MemoryTransaction::due_plans(TimePoint now, std::size_t most) {
@@ -44,7 +55,7 @@ Result<std::vector<Plan>> MemoryTransaction::due_plans(TimePoint now, std::size_
     if (at > now || found.size() >= most) break;
     found.push_back(*tables_.plans.find(row));
   }
-  return found;
+  return with_surroundings(std::move(found));
 }
 
 Result<std::optional<TimePoint>> MemoryTransaction::next_due() {

@@ -71,6 +71,7 @@ class MemoryTransaction final : public Writer {
   Result<void> erase_everything() override;
 
  private:
+  Result<std::vector<Plan>> with_surroundings(std::vector<Plan> plans);
   std::int64_t next_row(const std::string& table);
   /// Removes, with undo, every row that `gone` picks; returns how many.
   template <class Row, class Rows, class Gone>

@@ -25,19 +25,22 @@ constexpr char kSetFeedback[] =
 const std::string kNotes = kSelectNote + "ORDER BY id DESC LIMIT ?1";
 constexpr char kAddNote[] = "INSERT INTO note (platform, workspace, member, item, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 constexpr char kMemberSettings[] =
-    "SELECT language, zone, region, audience FROM member_settings WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
+    "SELECT language, zone, region, audience, quiet, blackouts FROM member_settings WHERE platform = ?1 AND workspace = ?2 AND "
+    "member = ?3";
 constexpr char kSetMemberSettings[] =
-    "INSERT INTO member_settings (platform, workspace, member, language, zone, region, audience, at) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (platform, workspace, member) DO UPDATE SET "
+    "INSERT INTO member_settings (platform, workspace, member, language, zone, region, audience, at, quiet, blackouts) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (platform, workspace, member) DO UPDATE SET "
     "language = excluded.language, zone = excluded.zone, region = excluded.region, audience = excluded.audience, at = "
-    "excluded.at";
+    "excluded.at, quiet = excluded.quiet, blackouts = excluded.blackouts";
 constexpr char kClearMemberSettings[] = "DELETE FROM member_settings WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
 constexpr char kChannelSettings[] =
-    "SELECT language, zone, region FROM channel_settings WHERE platform = ?1 AND workspace = ?2 AND channel = ?3";
+    "SELECT language, zone, region, quiet, blackouts FROM channel_settings WHERE platform = ?1 AND workspace = ?2 AND channel = "
+    "?3";
 constexpr char kSetChannelSettings[] =
-    "INSERT INTO channel_settings (platform, workspace, channel, language, zone, region) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-    "ON CONFLICT (platform, workspace, channel) DO UPDATE SET "
-    "language = excluded.language, zone = excluded.zone, region = excluded.region";
+    "INSERT INTO channel_settings (platform, workspace, channel, language, zone, region, quiet, blackouts) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (platform, workspace, channel) DO UPDATE SET "
+    "language = excluded.language, zone = excluded.zone, region = excluded.region, quiet = excluded.quiet, "
+    "blackouts = excluded.blackouts";
 const std::string kAudit = kSelectAudit + "WHERE workspace = ?1 ORDER BY id DESC LIMIT ?2";
 constexpr char kAddAudit[] =
     "INSERT INTO audit (at, workspace, channel, who, what, object, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
@@ -151,18 +154,19 @@ Result<MemberSettings> SqliteTransaction::member_settings(const MemberKey& membe
   return ask<MemberSettings>([&]() -> MemberSettings {
     Query row(connection_, kMemberSettings, member.platform, member.workspace, member.member);
     if (!row.next()) return {};
-    return {row.text(0), row.text(1), row.text(2), row.text(3)};
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5)};
   });
 }
 
 Result<void> SqliteTransaction::set_member_settings(const MemberKey& member, const MemberSettings& settings) {
-  const bool none = settings.language.empty() && settings.zone.empty() && settings.region.empty() && settings.audience.empty();
+  const bool none = settings.language.empty() && settings.zone.empty() && settings.region.empty() && settings.audience.empty() &&
+                    settings.quiet.empty() && settings.blackouts.empty();
   return change<void>([&]() -> Result<void> {
     if (none)
       run(kClearMemberSettings, member.platform, member.workspace, member.member);
     else
       run(kSetMemberSettings, member.platform, member.workspace, member.member, settings.language, settings.zone, settings.region,
-          settings.audience, clock_.now());
+          settings.audience, clock_.now(), settings.quiet, settings.blackouts);
     return {};
   });
 }
@@ -171,14 +175,14 @@ Result<ChannelSettings> SqliteTransaction::channel_settings(const ChannelKey& ch
   return ask<ChannelSettings>([&]() -> ChannelSettings {
     Query row(connection_, kChannelSettings, channel.platform, channel.workspace, channel.channel);
     if (!row.next()) return {};
-    return {row.text(0), row.text(1), row.text(2)};
+    return {row.text(0), row.text(1), row.text(2), row.text(3), row.text(4)};
   });
 }
 
 Result<void> SqliteTransaction::set_channel_settings(const ChannelKey& channel, const ChannelSettings& settings) {
   return change<void>([&]() -> Result<void> {
     run(kSetChannelSettings, channel.platform, channel.workspace, channel.channel, settings.language, settings.zone,
-        settings.region);
+        settings.region, settings.quiet, settings.blackouts);
     return {};
   });
 }

@@ -18,15 +18,18 @@ constexpr char kSetLastNumber[] =
     "ON CONFLICT (platform, workspace) DO UPDATE SET last = excluded.last";
 constexpr char kInsertPlan[] =
     "INSERT INTO plan (platform, workspace, id, channel, address, words, rrule, start, zone, until, kinds, topics, state, "
-    "paused_until, skips, trouble, author, from_file, created_at, next_at, next_local, fires_at, series, step) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24) "
+    "paused_until, skips, trouble, author, from_file, created_at, next_at, next_local, fires_at, series, step, "
+    "days_off, late) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, "
+    "?26) "
     "ON CONFLICT (platform, workspace, id) DO NOTHING";
 // A column that is set is written to its indices again, the same value too; so the channel is set only where it has changed.
 constexpr char kUpdatePlan[] =
     "UPDATE plan SET address = ?5, words = ?6, rrule = ?7, start = ?8, zone = ?9, until = ?10, kinds = ?11, topics = ?12, "
     "state = ?13, paused_until = ?14, skips = ?15, trouble = ?16, author = ?17, from_file = ?18, created_at = ?19, next_at = "
     "?20, "
-    "next_local = ?21, fires_at = ?22, series = ?23, step = ?24 WHERE platform = ?1 AND workspace = ?2 AND id = ?3 AND channel = "
+    "next_local = ?21, fires_at = ?22, series = ?23, step = ?24, days_off = ?25, late = ?26 WHERE platform = ?1 AND workspace = "
+    "?2 AND id = ?3 AND channel = "
     "?4";
 constexpr char kMovePlan[] = "UPDATE plan SET channel = ?4 WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 constexpr char kRemovePlan[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
@@ -57,7 +60,7 @@ std::int64_t write_plan(Connection& connection, const char* sql, const Plan& pla
   return Query(connection, sql, channel.platform, channel.workspace, plan.id, channel.channel, plan.address, plan.words,
                plan.rrule, plan.start, plan.zone, plan.until, lines_of(plan.kinds), lines_of(plan.topics), name_of(plan.state),
                plan.paused_until, lines_of(plan.skips), plan.trouble, plan.author, plan.from_file, plan.created_at, plan.next_at,
-               plan.next_local, fires_at(plan), plan.series, plan.step)
+               plan.next_local, fires_at(plan), plan.series, plan.step, plan.days_off, plan.late)
       .run();
 }
 
@@ -86,7 +89,18 @@ Plan plan_of(const Query& row) {
   plan.next_local = row.text(20);
   plan.series = row.text(21);
   plan.step = static_cast<int>(row.number(22));
+  plan.days_off = row.text(23);
+  plan.late = row.text(24);
   return plan;
+}
+
+Result<std::vector<Plan>> SqliteTransaction::with_surroundings(std::vector<Plan> plans) {
+  for (Plan& plan : plans) {
+    auto set = surroundings_of(*this, plan.channel);
+    if (!set) return tl::unexpected(set.error());
+    plan.surroundings = std::move(*set);
+  }
+  return plans;
 }
 
 namespace {
@@ -100,32 +114,40 @@ std::vector<Plan> all_plans_of(Query& rows) {
 }  // namespace
 
 Result<std::optional<Plan>> SqliteTransaction::plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) {
-  return ask<std::optional<Plan>>([&]() -> std::optional<Plan> {
-    Query row(connection_, kPlanByName.c_str(), platform, workspace, id);
-    if (!row.next()) return std::nullopt;
-    return plan_of(row);
+  auto found = ask<std::vector<Plan>>([&] {
+    Query rows(connection_, kPlanByName.c_str(), platform, workspace, id);
+    return all_plans_of(rows);
   });
+  if (found) found = with_surroundings(std::move(*found));
+  if (!found) return tl::unexpected(found.error());
+  return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }
 
 Result<std::vector<Plan>> SqliteTransaction::plans_of(const ChannelKey& channel) {
-  return ask<std::vector<Plan>>([&] {
+  auto found = ask<std::vector<Plan>>([&] {
     Query rows(connection_, kPlansOfChannel.c_str(), channel.platform, channel.workspace, channel.channel);
     return all_plans_of(rows);
   });
+  if (!found) return found;
+  return with_surroundings(std::move(*found));
 }
 
 Result<std::vector<Plan>> SqliteTransaction::all_plans() {
-  return ask<std::vector<Plan>>([&] {
+  auto found = ask<std::vector<Plan>>([&] {
     Query rows(connection_, kAllPlans.c_str());
     return all_plans_of(rows);
   });
+  if (!found) return found;
+  return with_surroundings(std::move(*found));
 }
 
 Result<std::vector<Plan>> SqliteTransaction::due_plans(TimePoint now, std::size_t most) {
-  return ask<std::vector<Plan>>([&] {
+  auto found = ask<std::vector<Plan>>([&] {
     Query rows(connection_, kDuePlans.c_str(), now, most);
     return all_plans_of(rows);
   });
+  if (!found) return found;
+  return with_surroundings(std::move(*found));
 }
 
 Result<std::optional<TimePoint>> SqliteTransaction::next_due() {

@@ -78,6 +78,7 @@ class SqliteTransaction final : public Writer {
   Result<void> erase_everything() override;
 
  private:
+  Result<std::vector<Plan>> with_surroundings(std::vector<Plan> plans);
   /// Runs the statements of one verb.
   template <class Value, class Work>
   Result<Value> ask(Work work) {

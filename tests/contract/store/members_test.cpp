@@ -114,8 +114,8 @@ TEST_P(StoreMembers, RefusesANoteOverItsLimit) {
 
 TEST_P(StoreMembers, KeepsAndClearsSettings) {
   EXPECT_EQ(text_of(ask([](Reader& tx) { return tx.member_settings(member("U1")); })), text_of(MemberSettings()));
-  const MemberSettings settings{"de", "Europe/Berlin", "DE", "managers"};
-  write([&](Writer& tx) { return tx.set_member_settings(member("U1"), {"fr", "", "", ""}); });
+  const MemberSettings settings{"de", "Europe/Berlin", "DE", "managers", "20:00-08:00", "2026-12-21/2027-01-03"};
+  write([&](Writer& tx) { return tx.set_member_settings(member("U1"), {"fr", "", "", "", "", ""}); });
   write([&](Writer& tx) { return tx.set_member_settings(member("U1"), settings); });
   EXPECT_EQ(text_of(ask([](Reader& tx) { return tx.member_settings(member("U1")); })), text_of(settings));
   EXPECT_EQ(text_of(ask([](Reader& tx) { return tx.member_settings(member("U2")); })), text_of(MemberSettings()));
@@ -125,7 +125,7 @@ TEST_P(StoreMembers, KeepsAndClearsSettings) {
 }
 
 TEST_P(StoreMembers, KeepsSettingsOfAChannel) {
-  const ChannelSettings settings{"de", "Europe/Berlin", "DE"};
+  const ChannelSettings settings{"de", "Europe/Berlin", "DE", "20:00-08:00", "2026-12-21/2027-01-03"};
   write([&](Writer& tx) { return tx.set_channel_settings(channel("C1"), settings); });
   EXPECT_EQ(text_of(ask([](Reader& tx) { return tx.channel_settings(channel("C1")); })), text_of(settings));
   EXPECT_EQ(text_of(ask([](Reader& tx) { return tx.channel_settings(channel("C2")); })), text_of(ChannelSettings()));

@@ -22,9 +22,30 @@ class StorePlans : public StoreContract {
 TEST_P(StorePlans, KeepsEveryField) {
   Plan plan = a_plan(channel("C1"), now() + seconds(1));
   plan.from_file = true;
+  plan.days_off = "skip holidays";
+  plan.late = "once";
   plan.state = Plan::State::Paused;
   plan.id = add(plan);
   EXPECT_EQ(text_of(*this->plan("p1")), text_of(plan));
+}
+
+TEST_P(StorePlans, ReadsWhatIsSetForTheChannelWithThePlan) {
+  const Surroundings set{"DE-BE", "Europe/Berlin", "20:00-08:00", "2026-12-21/2027-01-03"};
+  Plan plan = a_plan(channel("C1"), now());
+  plan.surroundings.region = "is not written with a plan";
+  plan.id = add(plan);
+  Plan own = a_plan(channel("@U1"), now());
+  own.id = add(own);
+  EXPECT_EQ(this->plan("p1")->surroundings, Surroundings());
+  write([&](Writer& tx) {
+    return tx.set_channel_settings(channel("C1"), {"de", set.zone, set.region, set.quiet, set.blackouts});
+  });
+  write([&](Writer& tx) { return tx.set_member_settings(member("U1"), {"", "Asia/Tokyo", "JP", "", "21:00-07:00", ""}); });
+  EXPECT_EQ(this->plan("p1")->surroundings, set);
+  EXPECT_EQ(this->plan("p2")->surroundings, (Surroundings{"JP", "Asia/Tokyo", "21:00-07:00", ""}));
+  EXPECT_EQ(ask([&](Reader& tx) { return tx.plans_of(channel("C1")); }).front().surroundings, set);
+  EXPECT_EQ(ask([&](Reader& tx) { return tx.due_plans(now(), 1); }).front().surroundings, set);
+  EXPECT_EQ(ask([&](Reader& tx) { return tx.all_plans(); }).front().surroundings, set);
 }
 
 TEST_P(StorePlans, KeepsEmptyFieldsEmpty) {
@@ -44,6 +65,8 @@ TEST_P(StorePlans, UpdatesEveryField) {
   plan.channel = channel("C2");
   plan.address = "other";
   plan.words = "daily at 9:00";
+  plan.days_off = "before days-off";
+  plan.late = "never";
   plan.rrule = "FREQ=DAILY";
   plan.start = "2026-04-01T09:00";
   plan.zone = "Asia/Tokyo";

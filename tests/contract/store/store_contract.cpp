@@ -79,7 +79,13 @@ std::string text_of(const Plan& plan) {
                moment(plan.next_at),
                plan.next_local,
                plan.series,
-               std::to_string(plan.step)},
+               std::to_string(plan.step),
+               plan.days_off,
+               plan.late,
+               plan.surroundings.region,
+               plan.surroundings.zone,
+               plan.surroundings.quiet,
+               plan.surroundings.blackouts},
               "|");
 }
 
@@ -105,7 +111,9 @@ std::string text_of(const Feedback& row) {
 std::string text_of(const ErrorNote& row) {
   return join({std::to_string(row.id), row.member.str(), row.item.str(), row.text, moment(row.at)}, "|");
 }
-std::string text_of(const MemberSettings& row) { return join({row.language, row.zone, row.region, row.audience}, "|"); }
+std::string text_of(const MemberSettings& row) {
+  return join({row.language, row.zone, row.region, row.audience, row.quiet, row.blackouts}, "|");
+}
 std::string text_of(const Attention& row) {
   return join({std::to_string(row.most_a_week), row.quiet_until, moment(row.quiet_since), std::to_string(row.quiet_days),
                std::to_string(row.unanswered), row.asked_about ? "asked" : "not"},
@@ -114,6 +122,8 @@ std::string text_of(const Attention& row) {
 std::string text_of(const Feed& row) {
   return join({row.token_hash, row.owner.str(), row.channel.str(), moment(row.created_at)}, "|");
 }
-std::string text_of(const ChannelSettings& row) { return join({row.language, row.zone, row.region}, "|"); }
+std::string text_of(const ChannelSettings& row) {
+  return join({row.language, row.zone, row.region, row.quiet, row.blackouts}, "|");
+}
 
 }  // namespace allybot::store

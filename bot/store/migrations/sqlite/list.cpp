@@ -4,9 +4,10 @@ namespace allybot::store {
 
 extern const char* const kSqlite0001;
 extern const char* const kSqlite0002;
+extern const char* const kSqlite0003;
 
 std::span<const char* const> sqlite_migrations() {
-  static const char* const steps[] = {kSqlite0001, kSqlite0002};
+  static const char* const steps[] = {kSqlite0001, kSqlite0002, kSqlite0003};
   return steps;
 }
 
