@@ -139,13 +139,17 @@ class Scanner {
     if (entry.name == "topics.yaml") return add(FoundFile::Role::Topics, entry, entry.name);
     if (entry.name == "sources.yaml") return add(FoundFile::Role::Sources, entry, entry.name);
     if (entry.name == "schedules.yaml") return add(FoundFile::Role::Plans, entry, entry.name);
+    if (entry.name == "holidays.yaml") return add(FoundFile::Role::Holidays, entry, entry.name);
+    if (entry.name == "public-holidays.txt") return add(FoundFile::Role::PublicHolidays, entry, entry.name);
     if (std::find(std::begin(kOtherFiles), std::end(kOtherFiles), entry.name) != std::end(kOtherFiles))
       return add(FoundFile::Role::Other, entry, entry.name);
     if (ends_with(entry.name, ".yaml") || ends_with(entry.name, ".yml"))
       note(entry.name, Finding::Level::Warning, "unknown-file", "This file is not read: its name is not known.",
            did_you_mean(entry.name,
-                        {"topics.yaml", "sources.yaml", "schedules.yaml", "observances.yaml", "points.yaml", "style.yaml"},
-                        "Known are topics.yaml, sources.yaml, points.yaml, observances.yaml, schedules.yaml and style.yaml."));
+                        {"topics.yaml", "sources.yaml", "schedules.yaml", "holidays.yaml", "observances.yaml", "points.yaml",
+                         "style.yaml"},
+                        "Known are topics.yaml, sources.yaml, points.yaml, observances.yaml, schedules.yaml, holidays.yaml and "
+                        "style.yaml."));
   }
 
   void scan_root_folder(const Entry& entry) {

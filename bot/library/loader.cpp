@@ -53,6 +53,8 @@ const std::string& row_name(const Series& row) { return row.slug; }
 /// These files are one row, which is good or not as a whole.
 std::string row_name(const Help&) { return {}; }
 std::string row_name(const Phrases&) { return {}; }
+std::string row_name(const PublicHolidays&) { return {}; }
+std::string row_name(const OwnHoliday&) { return {}; }
 
 std::string in_quotes(std::string_view text) { return "\"" + printable(cut_code_points(text, 60)) + "\""; }
 
@@ -124,6 +126,8 @@ void Loader::read_file(const FoundFile& file, const std::set<std::string>& touch
     case FoundFile::Role::Sources: return read_table(file, sources_, &read_sources, was_touched);
     case FoundFile::Role::Plans: return read_table(file, plans_, &read_file_plans, was_touched);
     case FoundFile::Role::Series: return read_table(file, series_[file.path], &read_series, was_touched);
+    case FoundFile::Role::Holidays: return read_table(file, own_holidays_, &read_own_holidays, was_touched);
+    case FoundFile::Role::PublicHolidays: return read_table(file, public_holidays_, &read_public_holidays, was_touched);
     case FoundFile::Role::Help: return read_table(file, help_[file.language], &read_help, was_touched);
     case FoundFile::Role::Phrases: return read_table(file, phrases_[file.language], &read_phrases, was_touched);
     case FoundFile::Role::Other: return;
@@ -178,7 +182,8 @@ void Loader::add_items(Content& content) {
     content.findings.insert(content.findings.end(), std::make_move_iterator(findings.begin()),
                             std::make_move_iterator(findings.end()));
   }
-  for (const auto hash : {topics_.hash, sources_.hash, plans_.hash}) revision = hash_of("table", revision ^ hash);
+  for (const auto hash : {topics_.hash, sources_.hash, plans_.hash, own_holidays_.hash, public_holidays_.hash})
+    revision = hash_of("table", revision ^ hash);
   for (const auto& [language, state] : help_) revision = hash_of(language, revision ^ state.hash);
   for (const auto& [language, state] : phrases_) revision = hash_of(language, revision ^ state.hash);
   content.revision = hex(revision);
@@ -222,10 +227,14 @@ void Loader::forget_gone(const FolderScan& scan) {
   erase_gone(series_, "");
   erase_gone(help_, "/help.yaml");
   erase_gone(phrases_, "/phrases.yaml");
-  if (plans_.known && present.count("schedules.yaml") == 0) {
-    plans_ = {};
+  const auto forget_table = [&](auto& state, const char* path) {
+    if (!state.known || present.count(path) != 0) return;
+    state = {};
     changed_ = true;
-  }
+  };
+  forget_table(plans_, "schedules.yaml");
+  forget_table(own_holidays_, "holidays.yaml");
+  forget_table(public_holidays_, "public-holidays.txt");
 }
 
 Content Loader::collect(FolderScan scan) {
@@ -253,6 +262,10 @@ Content Loader::collect(FolderScan scan) {
   add_table(topics_);
   add_table(sources_);
   add_table(plans_);
+  add_table(own_holidays_);
+  add_table(public_holidays_);
+  content.holidays = Holidays(public_holidays_.table.rows.empty() ? PublicHolidays() : public_holidays_.table.rows.front(),
+                              own_holidays_.table.rows);
   for (const auto& [language, state] : help_) {
     add_table(state);
     if (!state.table.rows.empty()) content.help[language] = state.table.rows.front();

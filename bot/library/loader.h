@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "bot/library/files.h"
+#include "bot/library/holidays.h"
 #include "bot/library/item_file.h"
 #include "bot/library/library.h"
 #include "bot/library/tables.h"
@@ -23,7 +24,8 @@ struct Content {
   std::vector<TopicRow> topics;
   std::vector<Source> sources;
   std::vector<FilePlan> plans;
-  std::vector<Series> series;              ///< by slug
+  std::vector<Series> series;  ///< by slug
+  Holidays holidays;
   std::map<std::string, Help> help;        ///< by language
   std::map<std::string, Phrases> phrases;  ///< by language
   std::vector<Finding> findings;           ///< by path and place
@@ -86,6 +88,8 @@ class Loader {
   TableState<Source> sources_;
   TableState<FilePlan> plans_;
   std::map<std::string, TableState<Series>> series_;  ///< by path
+  TableState<OwnHoliday> own_holidays_;
+  TableState<PublicHolidays> public_holidays_;
   std::map<std::string, TableState<Help>> help_;
   std::map<std::string, TableState<Phrases>> phrases_;
   std::set<std::string> topic_ids_, source_ids_;

@@ -120,6 +120,7 @@ class Snapshot final : public Library {
         std::find_if(content_.series.begin(), content_.series.end(), [slug](const Series& one) { return one.slug == slug; });
     return at == content_.series.end() ? nullptr : &*at;
   }
+  const Holidays& holidays() const override { return content_.holidays; }
   const std::vector<Finding>& findings() const override { return content_.findings; }
   const std::vector<Quarantined>& quarantined() const override { return content_.quarantined; }
   std::size_t live() const override { return live_; }
