@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/schedule/budget.h"
 #include "bot/schedule/ical.h"
+#include "handlers/days_off.h"
 #include "handlers/plan_text.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
@@ -52,7 +53,8 @@ Result<void> add_posts(std::vector<CalendarEvent>& events, const Services& servi
   if (!plans) return tl::unexpected(plans.error());
   if (plans->empty()) return {};
   const TimePoint now = services.clock.now();
-  auto dates = schedule::dates_of(*plans, channel, now, now + kAhead, reader);
+  auto dates = schedule::dates_of(*plans, channel, now, now + kAhead, reader,
+                                  LibraryDays(services.library.current(), services.default_region));
   if (!dates) return tl::unexpected(dates.error());
   end_with_series(*dates, speaker.library);
   for (const schedule::Dated& dated : *dates) {

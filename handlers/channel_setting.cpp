@@ -1,5 +1,6 @@
 #include "handlers/channel_setting.h"
 
+#include "handlers/quiet_hours.h"
 #include "handlers/roles.h"
 #include "handlers/setting_words.h"
 
@@ -33,6 +34,7 @@ Result<Reply> set(const Call& call, const Prepared& prepared, const Settable& wh
     if (auto done = tx.set_channel_settings(channel, *settings); !done) return tl::unexpected(done.error());
     if (auto done = tx.add_audit(audit_of(call, channel, std::string("channel.") + what.name, {}, value)); !done)
       return tl::unexpected(done.error());
+    if (auto done = reschedule_plans(call, channel, tx); !done) return tl::unexpected(done.error());
     call.after([memory = &call.memory, channel] { memory->choices.forget(channel); });
   }
   Card card;

@@ -4,6 +4,7 @@
 
 #include "bot/core/log.h"
 #include "bot/schedule/due.h"
+#include "handlers/days_off.h"
 #include "handlers/roles.h"
 
 namespace allybot::handlers {
@@ -18,14 +19,16 @@ void log_trouble(std::string_view event, const FilePlan& file) {
 
 /// The plan that the file describes, or nothing (logged) when it cannot be read.
 std::optional<Plan> plan_of(const Services& services, const library::Library& library, const FilePlan& file,
-                            const ChannelKey& channel, const std::optional<Plan>& existing) {
+                            const ChannelKey& channel, const store::Surroundings& surroundings,
+                            const std::optional<Plan>& existing) {
+  const std::string& region = surroundings.region.empty() ? services.default_region : surroundings.region;
   const auto zone = schedule::Zone::load(file.zone.empty() ? services.default_zone : file.zone);
   if (!zone) {
     log_trouble("plan-zone-unknown", file);
     return std::nullopt;
   }
   const schedule::LocalDate today = zone->local(services.clock.now()).date;
-  const auto words = schedule::read_plan_words(file.words, vocabulary_of(library, services.default_language), today);
+  const auto words = schedule::read_plan_words(file.words, vocabulary_of(library, services.default_language, region), today);
   if (!words) {
     log_trouble("plan-words-not-understood", file);
     return std::nullopt;
@@ -33,7 +36,10 @@ std::optional<Plan> plan_of(const Services& services, const library::Library& li
   Plan plan = existing.value_or(Plan{});
   plan.id = PlanId(file.slug);
   plan.channel = channel;
-  plan.words = schedule::to_words(words->when);
+  plan.words = schedule::to_words(words->when, workdays_of(library, region));
+  plan.days_off = words->days_off.value_or(std::string());
+  plan.late = words->late.value_or(std::string());
+  plan.surroundings = surroundings;
   plan.zone = zone->name();
   plan.until = file.until;
   plan.kinds = file.kinds.empty() ? words->kinds : file.kinds;
@@ -52,7 +58,8 @@ std::optional<Plan> plan_of(const Services& services, const library::Library& li
 
 bool differs(const Plan& one, const Plan& other) {
   return one.channel != other.channel || one.rrule != other.rrule || one.start != other.start || one.zone != other.zone ||
-         one.until != other.until || one.kinds != other.kinds || one.topics != other.topics || one.words != other.words;
+         one.until != other.until || one.kinds != other.kinds || one.topics != other.topics || one.words != other.words ||
+         one.days_off != other.days_off || one.late != other.late;
 }
 
 store::AuditEntry audit_entry(const Plan& plan, std::string what, TimePoint now) {
@@ -67,6 +74,8 @@ store::AuditEntry audit_entry(const Plan& plan, std::string what, TimePoint now)
   return entry;
 }
 
+LibraryDays days_off(const Services& services) { return {services.library.current(), services.default_region}; }
+
 Result<void> bring_in(const Services& services, Plan plan, const std::optional<Plan>& existing, store::Writer& tx) {
   const TimePoint now = services.clock.now();
   if (existing && !differs(plan, *existing)) return {};
@@ -75,7 +84,7 @@ Result<void> bring_in(const Services& services, Plan plan, const std::optional<P
     plan.state = Plan::State::Active;  // what was mended in the file gets another try
     plan.trouble.clear();
   }
-  if (auto done = schedule::schedule_next(plan, now); !done) return done;
+  if (auto done = schedule::schedule_next(plan, now, days_off(services)); !done) return done;
   if (existing) {
     if (auto done = tx.update_plan(plan); !done) return done;
   } else {
@@ -122,7 +131,9 @@ Result<void> sync_file_plans(const Services& services,
         log_trouble("plan-name-taken", file);
         continue;
       }
-      const auto plan = plan_of(services, *library, file, *channel, *existing);
+      const auto surroundings = store::surroundings_of(tx, *channel);
+      if (!surroundings) return tl::unexpected(surroundings.error());
+      const auto plan = plan_of(services, *library, file, *channel, *surroundings, *existing);
       if (!plan) continue;
       if (auto done = bring_in(services, *plan, *existing, tx); !done) return done;
     }
@@ -130,9 +141,10 @@ Result<void> sync_file_plans(const Services& services,
   });
 }
 
-schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language) {
+schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language, const std::string& region) {
   schedule::Vocabulary vocabulary;
   vocabulary.kinds = {"tips", "myths", "resources", "exercises", "stories", "pledges", "scenarios"};
+  vocabulary.workdays = workdays_of(library, region);
   vocabulary.topic = [&library, language](std::string_view words) { return library.topic_named(words, language); };
   return vocabulary;
 }

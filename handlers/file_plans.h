@@ -15,7 +15,7 @@ namespace allybot::handlers {
 Result<void> sync_file_plans(const Services& services,
                              const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);
 
-/// What the words of a plan may name, in the language.
-schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language);
+/// What the words of a plan may name, in the language; what "weekdays" are depends on the region.
+schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language, const std::string& region);
 
 }  // namespace allybot::handlers

@@ -2,6 +2,8 @@
 
 #include "bot/core/text.h"
 #include "handlers/my_nudges.h"
+#include "handlers/post.h"
+#include "handlers/quiet_hours.h"
 #include "handlers/setting_words.h"
 
 namespace allybot::handlers {
@@ -58,6 +60,7 @@ Result<Reply> choose(const Call& call, const Choosable& what, store::Writer& tx)
   (*settings).*what.field = *value;
   if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
+  if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
   Card card = card_of(call, *settings);
   card.blocks.insert(card.blocks.begin(), Paragraph{call.line(value->empty() ? "me.cleared" : "me.saved")});
@@ -135,6 +138,7 @@ Result<Reply> me_sent(const Call& call, const Prepared& /*prepared*/, store::Wri
   if (!problems.by_field.empty()) return problems;
   if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
+  if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
   Card card = card_of(call, *settings);
   card.blocks.insert(card.blocks.begin(), Paragraph{call.line("me.saved")});

@@ -5,6 +5,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/library/holidays.h"
 
 namespace allybot::handlers {
 namespace {
@@ -212,7 +213,7 @@ Preferences private_preferences(const store::MemberSettings& member, const store
                                 const Defaults& defaults, const library::Library& library) {
   Preferences made;
   made.language = first_spoken({member.language, origin.language, channel.language}, defaults, library);
-  made.region = first_set(member.region, channel.region, defaults.region);
+  made.region = library::country_of(first_set(member.region, channel.region, defaults.region));
   made.audience = member.audience;
   take_zone(made, {{member.zone, From::Member}, {origin.zone, From::Platform}, {channel.zone, From::Channel}}, defaults);
   return made;
@@ -222,7 +223,7 @@ Preferences public_preferences(const store::MemberSettings& member, const store:
                                const Defaults& defaults, const library::Library& library) {
   Preferences made;
   made.language = first_spoken({channel.language, member.language, origin.language}, defaults, library);
-  made.region = first_set(channel.region, member.region, defaults.region);
+  made.region = library::country_of(first_set(channel.region, member.region, defaults.region));
   take_zone(made, {{channel.zone, From::Channel}, {member.zone, From::Member}, {origin.zone, From::Platform}}, defaults);
   return made;
 }

@@ -64,7 +64,7 @@ Result<Card> saved_card(const Call& call, const Plan& plan, From zone_from, bool
   card.title = speaker.say(is_new ? "mine.saved-title" : "mine.changed-title");
   card.blocks.emplace_back(Paragraph{text_line(plan_text(speaker, plan))});
   if (plan.state == Plan::State::Active) {
-    const auto posts = next_posts(plan, call.now, kDatesShown);
+    const auto posts = next_posts(plan, call.now, kDatesShown, call.days_off());
     if (!posts) return tl::unexpected(posts.error());
     card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
     Bullets dates;
@@ -77,6 +77,7 @@ Result<Card> saved_card(const Call& call, const Plan& plan, From zone_from, bool
   }
   card.blocks.emplace_back(speaker.note(zone_from == From::Asked ? "plan.zone-asked" : "plan.zone-from",
                                         {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));
+  add_region_note(card, call, plan);
   card.blocks.emplace_back(speaker.note("mine.only-you"));
   add_buttons(card, speaker, plan.state == Plan::State::Paused);
   return card;
@@ -90,7 +91,7 @@ Result<std::vector<Plan>> some_of_mine(const Call& call, store::Reader& reader) 
 }
 
 Result<void> store_plan(const Call& call, Plan& plan, store::Writer& tx) {
-  if (auto done = schedule::schedule_next(plan, call.now); !done) return done;
+  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return done;
   return tx.update_plan(plan);
 }
 
@@ -150,10 +151,11 @@ Result<ZoneChoice> my_zone(const Call& call, const MemberFacts& facts, store::Re
   if (told.zone.empty()) told.zone = facts.zone;
   const Defaults defaults{call.services.default_language, call.services.default_region, call.services.default_zone};
   const Preferences preferences = private_preferences(*chosen, *channel, told, defaults, *call.library);
-  if (auto zone = schedule::Zone::load(preferences.zone); zone) return ZoneChoice{std::move(*zone), preferences.zone_from};
+  if (auto zone = schedule::Zone::load(preferences.zone); zone)
+    return ZoneChoice{std::move(*zone), preferences.zone_from, chosen->region};
   auto fallback = schedule::Zone::load(defaults.zone);
   if (!fallback) return tl::unexpected(fallback.error());
-  return ZoneChoice{std::move(*fallback), From::Setting};
+  return ZoneChoice{std::move(*fallback), From::Setting, chosen->region};
 }
 
 Result<Reply> save_mine(const Call& call, const PlanRequest& request, const std::optional<Plan>& existing, store::Writer& tx) {
@@ -164,10 +166,13 @@ Result<Reply> save_mine(const Call& call, const PlanRequest& request, const std:
     plan.author = call.origin.member.member;
     plan.created_at = call.now;
   }
-  fill_in(plan, request, call.now);
+  auto surroundings = store::surroundings_of(tx, plan.channel);
+  if (!surroundings) return tl::unexpected(surroundings.error());
+  plan.surroundings = std::move(*surroundings);
+  fill_in(plan, request, call.now, workdays_of(call, plan.surroundings.region));
   if (plan.state == Plan::State::Broken) plan.state = Plan::State::Active;  // asked for anew: it gets another try
   plan.trouble.clear();
-  if (auto done = schedule::schedule_next(plan, call.now); !done) return tl::unexpected(done.error());
+  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return tl::unexpected(done.error());
   if (plan.state == Plan::State::Ended) return fail(Code::Invalid, "no dates to come", call.say("plan.no-dates"));
   if (existing) {
     if (auto done = tx.update_plan(plan); !done) return tl::unexpected(done.error());
@@ -211,7 +216,8 @@ Result<Reply> my_nudges(const Call& call, const Prepared& prepared, store::Write
   if (!read) return Answer{readings_card(call, read.error(), "me nudge")};
   if (!*read) return tl::unexpected(read->error());
   const schedule::PlanWords& words = (*read)->words;
-  PlanRequest request{words.when, words.kinds, words.topics, (*read)->zone.zone, (*read)->zone.from, words.until};
+  PlanRequest request{words.when,         words.kinds, words.topics,   (*read)->zone.zone,
+                      (*read)->zone.from, words.until, words.days_off, words.late};
   if (existing) keep_unsaid(request, *existing);
   return save_mine(call, request, existing, tx);
 }

@@ -127,10 +127,11 @@ Result<Reply> my_nudges_sent(const Call& call, const Prepared& prepared, store::
     if (!asked)
       problems.by_field.emplace_back("zone", asked.error().for_member);
     else if (asked->name() != zone->zone.name())
-      zone = ZoneChoice{std::move(*asked), From::Asked};
+      zone = ZoneChoice{std::move(*asked), From::Asked, zone->region};
   }
   PlanRequest request{{}, {}, {}, zone->zone, zone->from, {}};
-  const auto words = schedule::read_plan_words(words_of_form(call, existing), vocabulary_of(*call.library, call.language),
+  const auto words = schedule::read_plan_words(words_of_form(call, existing),
+                                               vocabulary_of(*call.library, call.language, region_or_ours(call, zone->region)),
                                                zone->zone.local(call.now).date);
   if (words)
     request.when = words->when;
@@ -141,6 +142,8 @@ Result<Reply> my_nudges_sent(const Call& call, const Prepared& prepared, store::
   for (std::string& sentence : unknown) problems.by_field.emplace_back("topics", std::move(sentence));
   if (existing) {
     request.kinds = existing->kinds;
+    request.days_off = existing->days_off;
+    request.late = existing->late;
     if (const auto until = schedule::LocalDate::read(existing->until); until) request.until = *until;
   }
   if (auto done = choose_language(call, problems, tx); !done) return tl::unexpected(done.error());

@@ -4,9 +4,11 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/library/holidays.h"
 #include "bot/schedule/due.h"
 #include "handlers/plan_notices.h"
 #include "handlers/plan_text.h"
+#include "handlers/plan_words.h"
 #include "handlers/roles.h"
 
 namespace allybot::handlers {
@@ -59,7 +61,7 @@ Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& 
   Card card;
   card.title = speaker.say(is_new ? "plan.saved-title" : "plan.changed-title", {{"plan", plan.id.str()}});
   card.blocks.emplace_back(Paragraph{text_line(plan_text(speaker, plan))});
-  const auto posts = next_posts(plan, call.now, kDatesShown);
+  const auto posts = next_posts(plan, call.now, kDatesShown, call.days_off());
   if (!posts) return tl::unexpected(posts.error());
   if (plan.state == Plan::State::Active) {
     card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
@@ -72,6 +74,7 @@ Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& 
   }
   card.blocks.emplace_back(speaker.note(zone_from == From::Asked ? "plan.zone-asked" : "plan.zone-from",
                                         {{"zone", plan.zone}, {"from", speaker.say(std::string("from.") + name_of(zone_from))}}));
+  add_region_note(card, call, plan);
   add_warnings(card, speaker, call, prepared);
   if (auto done = add_notices(card, call, plan, reader); !done) return tl::unexpected(done.error());
   add_plan_buttons(card, speaker, plan);
@@ -124,24 +127,27 @@ Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader) {
                                       ? private_preferences(*member, *channel, call.origin, defaults, *call.library)
                                       : public_preferences(*member, *channel, call.origin, defaults, *call.library);
   auto zone = schedule::Zone::load(preferences.zone);
-  if (zone) return ZoneChoice{std::move(*zone), preferences.zone_from};
+  const std::string region = call.origin.direct ? member->region : channel->region;
+  if (zone) return ZoneChoice{std::move(*zone), preferences.zone_from, region};
   log::warning("zone-unknown", {{"from", name_of(preferences.zone_from)}});  // a name that this machine does not know
   auto fallback = schedule::Zone::load(defaults.zone);
   if (!fallback) return tl::unexpected(fallback.error());
-  return ZoneChoice{std::move(*fallback), From::Setting};
+  return ZoneChoice{std::move(*fallback), From::Setting, region};
 }
 
-void fill_in(Plan& plan, const PlanRequest& request, TimePoint now) {
+void fill_in(Plan& plan, const PlanRequest& request, TimePoint now, const std::vector<int>& workdays) {
   schedule::LocalTime start{request.zone.local(now).date, request.when.hour, request.when.minute};
   if (!plan.start.empty() && plan.rrule == request.when.rrule)
     if (const auto kept = schedule::LocalTime::read(plan.start); kept) start.date = kept->date;
-  plan.words = schedule::to_words(request.when);
+  plan.words = schedule::to_words(request.when, workdays);
   plan.rrule = request.when.rrule;
   plan.start = start.str();
   plan.zone = request.zone.name();
   plan.until = request.until ? request.until->str() : std::string();
   plan.kinds = request.kinds;
   plan.topics = request.topics;
+  plan.days_off = request.days_off.value_or(std::string());
+  plan.late = request.late.value_or(std::string());
 }
 
 Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRequest& request,
@@ -155,14 +161,17 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
     plan.author = call.origin.member.member;
     plan.created_at = call.now;
   }
-  fill_in(plan, request, call.now);
+  auto surroundings = store::surroundings_of(tx, plan.channel);
+  if (!surroundings) return tl::unexpected(surroundings.error());
+  plan.surroundings = std::move(*surroundings);
+  fill_in(plan, request, call.now, workdays_of(call, plan.surroundings.region));
   if (plan.state == Plan::State::Ended) plan.state = Plan::State::Active;
   const std::string detail = plan_text(call.speaker(), plan);
   if (existing) {
     if (auto done = update_plan(call, plan, "plan.edit", detail, tx); !done) return tl::unexpected(done.error());
   } else {
     if (auto room = require_room(call, plan, tx); !room) return tl::unexpected(room.error());
-    if (auto done = schedule::schedule_next(plan, call.now); !done) return tl::unexpected(done.error());
+    if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return tl::unexpected(done.error());
     if (plan.next_at) {
       auto id = tx.add_plan(plan);
       if (!id) return tl::unexpected(id.error());
@@ -179,9 +188,18 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
 }
 
 Result<void> update_plan(const Call& call, Plan& plan, const char* what, const std::string& detail, store::Writer& tx) {
-  if (auto done = schedule::schedule_next(plan, call.now); !done) return done;
+  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return done;
   if (auto done = tx.update_plan(plan); !done) return done;
   return tx.add_audit(audit_of(call, plan.channel, what, plan.id.str(), detail));
+}
+
+void add_region_note(Card& card, const Call& call, const Plan& plan) {
+  if (plan.days_off.empty()) return;
+  const std::string region = region_or_ours(call, plan.surroundings.region);
+  const char* key = region.empty()                                    ? "plan.region-none"
+                    : call.library->holidays().knows_holidays(region) ? "plan.region"
+                                                                      : "plan.region-unknown";
+  card.blocks.emplace_back(call.speaker().note(key, {{"region", region}}));
 }
 
 void add_plan_buttons(Card& card, const Speaker& speaker, const Plan& plan) {

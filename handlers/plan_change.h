@@ -28,23 +28,27 @@ struct PlanRequest {
   schedule::Zone zone;
   From zone_from;
   std::optional<schedule::LocalDate> until;
+  std::optional<std::string> days_off{}, late{};  ///< nothing: not said
 };
 
 /// The zone that holds where none is asked for, and where it was taken from.
 struct ZoneChoice {
   schedule::Zone zone;
   From from;
+  std::string region{};  ///< whose working days hold; empty: the setting's
 };
 Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader);
 
 /// Writes what is asked for into the plan; every second week stays the same second week where only the time changes.
-void fill_in(store::Plan& plan, const PlanRequest& request, TimePoint now);
+void fill_in(store::Plan& plan, const PlanRequest& request, TimePoint now, const std::vector<int>& workdays);
 /// Saves a new plan for the channel of the call, or what is asked for `existing`. Answers with the next dates.
 Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRequest& request,
                         const std::optional<store::Plan>& existing, store::Writer& tx);
 /// Writes next date, plan and audit line.
 Result<void> update_plan(const Call& call, store::Plan& plan, const char* what, const std::string& detail, store::Writer& tx);
 
+/// Whose holidays hold, for a plan that minds days off.
+void add_region_note(Card& card, const Call& call, const store::Plan& plan);
 /// Buttons for a plan whose lead asks.
 void add_plan_buttons(Card& card, const Speaker& speaker, const store::Plan& plan);
 

@@ -31,7 +31,7 @@ const schedule::Dated* near_one(const std::vector<schedule::Dated>& dates, const
 Result<void> add_notices(Card& card, const Call& call, const Plan& plan, store::Reader& reader) {
   const auto plans = reader.plans_of(plan.channel);
   if (!plans) return tl::unexpected(plans.error());
-  auto dates = schedule::dates_of(*plans, plan.channel, call.now, call.now + kLookAhead, reader);
+  auto dates = schedule::dates_of(*plans, plan.channel, call.now, call.now + kLookAhead, reader, call.days_off());
   if (!dates) return tl::unexpected(dates.error());
   end_with_series(*dates, *call.library);
   const Speaker speaker = call.speaker();

@@ -1,14 +1,22 @@
 #include "handlers/plan_text.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "bot/core/text.h"
+#include "handlers/days_off.h"
 #include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
 
 using store::Plan;
+
+/// "skip days-off" as a key of phrases: "skip-days-off".
+std::string dashed(std::string words) {
+  std::replace(words.begin(), words.end(), ' ', '-');
+  return words;
+}
 
 std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
@@ -48,6 +56,8 @@ std::string what_text(const Speaker& speaker, const Plan& plan) {
 std::string plan_text(const Speaker& speaker, const Plan& plan) {
   std::string text = plan.words + " (" + plan.zone + "): " + what_text(speaker, plan);
   if (!plan.topics.empty()) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
+  if (!plan.days_off.empty()) text += ", " + speaker.say("plan.days-off." + dashed(plan.days_off));
+  if (!plan.late.empty()) text += ", " + speaker.say("plan.late-" + plan.late);
   if (!plan.until.empty()) text += ", " + speaker.say("plan.until", {{"date", plan.until}});
   return text;
 }
@@ -71,6 +81,11 @@ std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& 
         " (" +
         speaker.say("plan.gap", {{"time", two_digits(occurrence.nominal.hour) + ':' + two_digits(occurrence.nominal.minute)}}) +
         ")";
+  else if (occurrence.post && occurrence.local != occurrence.nominal && !occurrence.reason.empty())
+    text += " (" +
+            speaker.say("plan.moved-" + occurrence.reason,
+                        {{"when", moment_text(speaker, occurrence.nominal)}, {"name", occurrence.note}}) +
+            ")";
   return text;
 }
 
@@ -92,15 +107,16 @@ Line state_line(const Speaker& speaker, const Plan& plan, TimePoint now) {
     }
     case Plan::State::Active: break;
   }
-  const auto next = next_posts(plan, now, 1);
+  const auto next = next_posts(plan, now, 1, LibraryDays(speaker.library, speaker.region));
   if (!next || next->empty()) return speaker.line("plan.ended");
   return speaker.line("plan.next", {{"when", occurrence_text(speaker, next->front())}});
 }
 
-Result<std::vector<schedule::Occurrence>> next_posts(const Plan& plan, TimePoint after, std::size_t most) {
+Result<std::vector<schedule::Occurrence>> next_posts(const Plan& plan, TimePoint after, std::size_t most,
+                                                     const schedule::DaysOff& days) {
   std::vector<schedule::Occurrence> posts;
   while (posts.size() < most) {
-    const auto next = schedule::next_occurrence(plan, after);
+    const auto next = schedule::next_occurrence(plan, after, days);
     if (!next) return tl::unexpected(next.error());
     if (!*next) break;
     posts.push_back(**next);

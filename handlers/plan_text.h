@@ -29,6 +29,7 @@ Line plan_line(const Speaker& speaker, const store::Plan& plan, TimePoint now);
 Line state_line(const Speaker& speaker, const store::Plan& plan, TimePoint now);
 
 /// The next occurrences that will be posted, at most `most`.
-Result<std::vector<schedule::Occurrence>> next_posts(const store::Plan& plan, TimePoint after, std::size_t most);
+Result<std::vector<schedule::Occurrence>> next_posts(const store::Plan& plan, TimePoint after, std::size_t most,
+                                                     const schedule::DaysOff& days);
 
 }  // namespace allybot::handlers

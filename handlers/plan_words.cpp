@@ -10,6 +10,14 @@ constexpr std::size_t kMostQuoted = 80;  // code points of what was typed that a
 
 }  // namespace
 
+std::string region_or_ours(const Call& call, const std::string& region) {
+  return region.empty() ? call.services.default_region : region;
+}
+
+std::vector<int> workdays_of(const Call& call, const std::string& region) {
+  return workdays_of(*call.library, region_or_ours(call, region));
+}
+
 DaysAndTime days_and_time(const store::Plan& plan) {
   const std::size_t at = plan.words.rfind(" at ");
   if (at == std::string::npos) return {plan.words, {}};
@@ -17,7 +25,7 @@ DaysAndTime days_and_time(const store::Plan& plan) {
 }
 
 ReadOrNot read_words(const Call& call, const std::string& text, const ZoneChoice& given) {
-  const auto vocabulary = vocabulary_of(*call.library, call.language);
+  const auto vocabulary = vocabulary_of(*call.library, call.language, region_or_ours(call, given.region));
   ZoneChoice zone = given;
   schedule::LocalDate today = zone.zone.local(call.now).date;
   auto words = schedule::read_plan_words(text, vocabulary, today);
@@ -25,7 +33,7 @@ ReadOrNot read_words(const Call& call, const std::string& text, const ZoneChoice
   if (!words->zone.empty()) {
     auto asked = schedule::Zone::load(words->zone);
     if (!asked) return Result<ReadWords>(tl::unexpected(asked.error()));
-    zone = ZoneChoice{std::move(*asked), From::Asked};
+    zone = ZoneChoice{std::move(*asked), From::Asked, given.region};
     if (zone.zone.local(call.now).date != today) {
       today = zone.zone.local(call.now).date;
       words = schedule::read_plan_words(text, vocabulary, today);
@@ -55,6 +63,8 @@ ReadOrNot read_change(const Call& call, const std::string& text, const store::Pl
 void keep_unsaid(PlanRequest& request, const store::Plan& plan) {
   if (request.kinds.empty()) request.kinds = plan.kinds;
   if (request.topics.empty()) request.topics = plan.topics;
+  if (!request.days_off) request.days_off = plan.days_off;
+  if (!request.late) request.late = plan.late;
   if (!request.until && !plan.until.empty())
     if (const auto until = schedule::LocalDate::read(plan.until); until) request.until = *until;
 }
@@ -93,7 +103,7 @@ std::vector<std::string> read_topics(const Call& call, const std::string& words,
 Result<ZoneChoice> zone_of_plan(const store::Plan& plan) {
   auto zone = schedule::Zone::load(plan.zone);
   if (!zone) return tl::unexpected(zone.error());
-  return ZoneChoice{std::move(*zone), From::Plan};
+  return ZoneChoice{std::move(*zone), From::Plan, plan.surroundings.region};
 }
 
 }  // namespace allybot::handlers

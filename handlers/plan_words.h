@@ -21,6 +21,10 @@ struct ReadWords {
   schedule::PlanWords words;
   ZoneChoice zone;
 };
+/// The region, or the setting's where none is set.
+std::string region_or_ours(const Call& call, const std::string& region);
+std::vector<int> workdays_of(const Call& call, const std::string& region);
+
 using ReadOrNot = tl::expected<Result<ReadWords>, schedule::NotUnderstood>;
 
 /// Reads a whole plan; `zone` holds unless the words name another.

@@ -15,6 +15,7 @@
 #include "handlers/pledge.h"
 #include "handlers/privacy.h"
 #include "handlers/quiet.h"
+#include "handlers/quiet_hours.h"
 #include "handlers/resource.h"
 #include "handlers/roles.h"
 #include "handlers/say.h"
@@ -63,6 +64,10 @@ constexpr Entry kMe[] = {
             Who::Everybody, nullptr, &me_region),
     changes("audience", "AUDIENCE", "help.me-audience", "What suits you: managers, parents, newcomers and so on.", Who::Everybody,
             nullptr, &me_audience),
+    changes("quiet-hours", "[20:00-8:00|none]", "help.me-quiet-hours", "When your own nudges wait.", Who::Everybody, nullptr,
+            &my_quiet_hours),
+    changes("blackout", "[DATE to DATE|none]", "help.me-blackout", "Days on which you get no nudges of your own.", Who::Everybody,
+            nullptr, &my_blackout),
     changes("nudge", "[WHEN] [KIND] [about TOPIC]", "help.me-nudge", "Nudges for you alone, in our direct messages.",
             Who::Everybody, &prepare_my_zone, &my_nudges),
     changes("snooze", "[until DATE]", "help.me-snooze", "Hold your nudges back, a week or until a date.", Who::Everybody, nullptr,
@@ -111,6 +116,10 @@ constexpr Entry kSchedule[] = {
             &channel_language),
     changes("region", "[REGION]", "help.schedule-region", "The country of this channel, such as DE.", Who::Leads, &prepare_role,
             &channel_region),
+    changes("quiet-hours", "[20:00-8:00|none]", "help.schedule-quiet-hours", "Times of day at which nudges wait.", Who::Leads,
+            &prepare_role, &channel_quiet_hours),
+    changes("blackout", "[DATE to DATE|none]", "help.schedule-blackout", "Days on which nothing is posted here.", Who::Leads,
+            &prepare_role, &channel_blackout),
 };
 
 constexpr Entry kSeries[] = {

@@ -55,12 +55,15 @@ PlanRequest read_form(const Call& call, ZoneChoice zone, const std::optional<Pla
     }
   }
   const LocalDate today = request.zone.local(call.now).date;
-  const auto words = schedule::read_plan_words(value_of(call, "when"), vocabulary_of(*call.library, call.language), today);
+  const auto words = schedule::read_plan_words(
+      value_of(call, "when"), vocabulary_of(*call.library, call.language, region_or_ours(call, zone.region)), today);
   if (words) {
     request.when = words->when;
     request.kinds = words->kinds;
     request.topics = words->topics;
     request.until = words->until;
+    request.days_off = words->days_off;
+    request.late = words->late;
   } else {
     problems.by_field.emplace_back("when",
                                    words.error().nearest.empty()
@@ -94,7 +97,8 @@ Result<Reply> schedule_add(const Call& call, const Prepared& prepared, store::Wr
   if (!read) return Answer{readings_card(call, read.error(), "schedule add")};
   if (!*read) return tl::unexpected(read->error());
   schedule::PlanWords& words = (*read)->words;
-  const PlanRequest request{words.when, words.kinds, words.topics, (*read)->zone.zone, (*read)->zone.from, words.until};
+  const PlanRequest request{words.when,         words.kinds, words.topics,   (*read)->zone.zone,
+                            (*read)->zone.from, words.until, words.days_off, words.late};
   return save_plan(call, prepared, request, std::nullopt, tx);
 }
 
@@ -110,7 +114,8 @@ Result<Reply> schedule_edit(const Call& call, const Prepared& prepared, store::W
   if (!read) return Answer{readings_card(call, read.error(), "schedule edit " + id)};
   if (!*read) return tl::unexpected(read->error());
   schedule::PlanWords& words = (*read)->words;
-  PlanRequest request{words.when, words.kinds, words.topics, (*read)->zone.zone, (*read)->zone.from, words.until};
+  PlanRequest request{words.when,         words.kinds, words.topics,   (*read)->zone.zone,
+                      (*read)->zone.from, words.until, words.days_off, words.late};
   keep_unsaid(request, named->plan);
   return save_plan(call, prepared, request, named->plan, tx);
 }
@@ -129,11 +134,13 @@ Result<Reply> schedule_form(const Call& call) {
     if (!zone) return tl::unexpected(zone.error());
     plan.zone = zone->zone.name();
   }
+  std::string when = plan.words;
+  if (const std::string more = schedule::to_words(plan.days_off, plan.late); !more.empty()) when += ' ' + more;
   Form form;
   form.title = call.say("plan.form-title");
   form.intro = call.say("plan.form-intro");
   form.submit = call.say("form.save");
-  form.fields.push_back(field_of(call, "when", plan.words, false));
+  form.fields.push_back(field_of(call, "when", when, false));
   Field kinds = field_of(call, "kinds",
                          plan.kinds.empty()       ? kDefault
                          : plan.kinds.size() == 1 ? plan.kinds.front()
@@ -142,7 +149,7 @@ Result<Reply> schedule_form(const Call& call) {
   kinds.kind = Field::Kind::Choose;
   kinds.choices.push_back({kDefault, call.say("plan.default-kinds")});
   if (plan.kinds.size() > 1) kinds.choices.push_back({kSame, kinds_text(call.speaker(), plan.kinds)});
-  for (const std::string& kind : vocabulary_of(*call.library, call.language).kinds)
+  for (const std::string& kind : vocabulary_of(*call.library, call.language, {}).kinds)
     kinds.choices.push_back({kind, call.say("kinds." + kind)});
   form.fields.push_back(std::move(kinds));
   form.fields.push_back(field_of(call, "topics", join(plan.topics, ", "), true));

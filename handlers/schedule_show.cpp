@@ -82,14 +82,14 @@ Result<std::vector<Dated>> coming(const Call& call, const std::vector<Plan>& pla
   std::vector<TimePoint> posts;
   for (const Plan& plan : plans) {
     if (plan.state != Plan::State::Active && plan.paused_until.empty()) continue;
-    const auto next = next_posts(plan, call.now, most);
+    const auto next = next_posts(plan, call.now, most, call.days_off());
     if (!next) return tl::unexpected(next.error());
     for (const schedule::Occurrence& post : *next) posts.push_back(post.at);
   }
   std::sort(posts.begin(), posts.end());
   TimePoint upto = call.now + kLeastAhead;
   if (!posts.empty()) upto = std::max(upto, posts[std::min(most, posts.size()) - 1]);
-  auto dates = schedule::dates_of(plans, call.place(), call.now, upto, reader);
+  auto dates = schedule::dates_of(plans, call.place(), call.now, upto, reader, call.days_off());
   if (!dates) return dates;
   std::set<std::pair<PlanId, std::string>> told;
   std::vector<Dated> shown;
@@ -105,10 +105,14 @@ Result<std::vector<Dated>> coming(const Call& call, const std::vector<Plan>& pla
   return shown;
 }
 
-std::string why_not(const Speaker& speaker, const std::string& reason) {
-  static constexpr std::array<std::string_view, 6> kKnown = {"quiet", "budget", "paused", "skipped", "no-such-date", "broken"};
+std::string why_not(const Speaker& speaker, const schedule::Occurrence& one) {
+  const std::string& reason = one.reason;
+  static constexpr std::array<std::string_view, 11> kKnown = {"quiet",        "budget",  "paused",     "skipped",
+                                                              "no-such-date", "broken",  "holiday",    "weekend",
+                                                              "blackout",     "doubled", "quiet-hours"};
   const bool known = std::find(kKnown.begin(), kKnown.end(), reason) != kKnown.end();
-  return speaker.say(std::string("plan.not-posted-") + (known ? reason : std::string("other")), {{"reason", reason}});
+  return speaker.say(std::string("plan.not-posted-") + (known ? reason : std::string("other")),
+                     {{"reason", reason}, {"name", one.note}});
 }
 
 /// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was", drawing as the nudges will; or why nothing is posted.
@@ -125,7 +129,7 @@ Result<Bullets> coming_lines(const Call& call, std::vector<Dated>& dates, store:
     const schedule::Occurrence& one = dated.occurrence;
     Line line = {strong(dated.plan->id.str()), plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + ": ")};
     if (!one.post) {
-      line.push_back(plain(why_not(speaker, one.reason)));
+      line.push_back(plain(why_not(speaker, one)));
     } else if (steps[i] >= 0) {
       Plan then = *dated.plan;
       then.step = steps[i];

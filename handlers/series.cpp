@@ -11,6 +11,7 @@
 #include "handlers/my_nudges_form.h"
 #include "handlers/plan_notices.h"
 #include "handlers/plan_text.h"
+#include "handlers/plan_words.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
 
@@ -71,7 +72,8 @@ Result<Asked> understand(const Call& call, const schedule::LocalDate& today) {
     return fail(Code::NotFound, "no such series",
                 call.say(trim(name).empty() ? "series.which" : "series.unknown", {{"words", cut_code_points(name, 60)}}));
   const std::string days = asked.series->a_week == 2 ? "every Tuesday and Thursday" : "every Tuesday";
-  const auto words = schedule::read_plan_words(days + " at " + time, vocabulary_of(*call.library, call.language), today);
+  const auto words = schedule::read_plan_words(days + " at " + time,
+                                               vocabulary_of(*call.library, call.language, call.services.default_region), today);
   if (!words) return fail(Code::Invalid, "not a time", call.say("mine.form-time-unknown"));
   asked.when = words->when;
   return asked;
@@ -98,8 +100,12 @@ Result<Reply> begin(const Call& call, const Prepared& prepared, bool own, store:
   plan.author = call.origin.member.member;
   plan.created_at = call.now;
   plan.series = asked->series->slug;
-  fill_in(plan, PlanRequest{asked->when, {}, {}, zone->zone, zone->from, {}}, call.now);
-  if (auto done = schedule::schedule_next(plan, call.now); !done) return tl::unexpected(done.error());
+  auto surroundings = store::surroundings_of(tx, plan.channel);
+  if (!surroundings) return tl::unexpected(surroundings.error());
+  plan.surroundings = std::move(*surroundings);
+  fill_in(plan, PlanRequest{asked->when, {}, {}, zone->zone, zone->from, {}}, call.now,
+          workdays_of(call, plan.surroundings.region));
+  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return tl::unexpected(done.error());
   auto id = tx.add_plan(plan);
   if (!id) return tl::unexpected(id.error());
   plan.id = std::move(*id);
@@ -113,7 +119,7 @@ Result<Reply> begin(const Call& call, const Prepared& prepared, bool own, store:
   card.blocks.emplace_back(Paragraph{text_line(library::text_in(asked->series->welcome, speaker.language))});
   card.blocks.emplace_back(Paragraph{{strong(plan.id.str()), plain(" " + plan_text(speaker, plan))}});
   card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
-  const auto posts = next_posts(plan, call.now, kDatesShown);
+  const auto posts = next_posts(plan, call.now, kDatesShown, call.days_off());
   if (!posts) return tl::unexpected(posts.error());
   Bullets dates;
   for (const schedule::Occurrence& post : *posts)

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/core/text.h"
+#include "bot/library/holidays.h"
 #include "bot/schedule/zone.h"
 
 namespace allybot::handlers {
@@ -43,12 +44,13 @@ Result<std::string> read_language(const Call& call, std::string_view words) {
 Result<std::string> read_region(const Call& call, std::string_view words) {
   if (is_clearing(words)) return std::string();
   std::string region(trim(words));
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-  if (region.size() != 2 || !is_letter(region[0]) || !is_letter(region[1]))
-    return fail(Code::Invalid, "region not known", call.say("setting.region-unknown", {{"words", quoted_words(words)}}));
   for (char& c : region)
-    if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
-  return region;
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const bool country = region.size() == 2 && is_letter(region[0]) && is_letter(region[1]);
+  // A part such as DE-BY only where its holidays are known; a country in any case.
+  if (country || (region.size() > 2 && call.library->holidays().knows(region))) return region;
+  return fail(Code::Invalid, "region not known", call.say("setting.region-unknown", {{"words", quoted_words(words)}}));
 }
 
 Result<std::string> read_audience(const Call& call, std::string_view words) {

@@ -18,6 +18,7 @@ struct Speaker {
   const library::Library& library;
   std::string language;
   std::string command = "ally";
+  std::string region{};  ///< where none is set: whose days off hold
 
   /// The sentence of phrases.yaml; {command} is "/ally" in every one of them.
   std::string say(std::string_view key, const Values& values = {}) const;

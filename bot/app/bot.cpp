@@ -18,6 +18,7 @@
 #include "bot/platforms/playground/playground.h"
 #include "bot/schedule/zone.h"
 #include "bot/store/seen_history.h"
+#include "handlers/days_off.h"
 #include "handlers/dispatch.h"
 
 namespace allybot::app {
@@ -84,13 +85,7 @@ struct Bot::Parts {
 };
 
 bool Bot::Parts::store_answers() {
-  return store
-      ->read([](store::Reader& tx) -> Result<void> {
-        auto value = tx.meta("ready");
-        if (!value) return tl::unexpected(value.error());
-        return {};
-      })
-      .has_value();
+  return store::read<std::optional<std::string>>(*store, [](store::Reader& tx) { return tx.meta("ready"); }).has_value();
 }
 
 Result<void> Bot::Parts::open_stores() {
@@ -219,7 +214,9 @@ void Bot::Parts::make_schedule() {
         auto payload = platforms->post(nudge->card, plan.channel, plan.address, clock->now());
         if (!payload) return tl::unexpected(payload.error());
         return schedule::Drawn{nudge->item, std::move(*payload), nudge->next_step, nudge->last};
-      });
+      },
+      schedule::TickerOptions{
+          .days_off = [this] { return std::make_shared<const handlers::LibraryDays>(library->current(), settings.region); }});
   schedule::Courier courier{
       [this](const store::Delivery& delivery) { return platforms->send(delivery); },
       [this](const store::Delivery& delivery) { return platforms->look_up(delivery); },
@@ -320,6 +317,7 @@ Readiness Bot::Parts::readiness() {
   now.quarantined = content->quarantined();
   now.revision = content->revision();
   now.warnings = warnings;
+  if (auto clock_jumped = ticker->clock_warning()) now.warnings.push_back(std::move(*clock_jumped));
   for (const library::Quarantined& file : now.quarantined)
     now.warnings.push_back(file.path + ":" + std::to_string(file.line) + ":" + std::to_string(file.column) + ": " + file.message);
   for (const PlatformSet::Status& status : platforms->statuses())

@@ -73,6 +73,8 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   auto* plan = simulate->add_option("--plan", words.simulate.plan, "One plan's id");
   auto* when = simulate->add_option("--when", words.simulate.when, "Words instead of a saved plan: \"every Tuesday 10:00\"");
   auto* zone = simulate->add_option("--zone", words.simulate.zone, "The zone for --when");
+  simulate->add_option("--region", words.simulate.region,
+                       "Whose holidays and working days hold where none is set, such as DE-BE");
   plan->excludes(when);
   zone->needs(when);
   simulate->add_option("--format", words.simulate.format, "table, json or ics");

@@ -1,10 +1,22 @@
 #include "bot/core/time.h"
 
 #include <cstdio>
+#include <ctime>
 
 namespace allybot {
 
 TimePoint SystemClock::now() const { return std::chrono::time_point_cast<milliseconds>(std::chrono::system_clock::now()); }
+
+milliseconds SystemClock::uptime() const {
+  timespec since_boot{};
+#ifdef CLOCK_BOOTTIME
+  constexpr clockid_t kClock = CLOCK_BOOTTIME;
+#else
+  constexpr clockid_t kClock = CLOCK_MONOTONIC;
+#endif
+  if (::clock_gettime(kClock, &since_boot) != 0) return now().time_since_epoch();
+  return milliseconds(since_boot.tv_sec * 1000 + since_boot.tv_nsec / 1'000'000);
+}
 
 std::string to_rfc3339(TimePoint moment) {
   const auto day = std::chrono::floor<std::chrono::days>(moment);

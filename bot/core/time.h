@@ -20,12 +20,16 @@ class Clock {
  public:
   virtual ~Clock() = default;
   virtual TimePoint now() const = 0;
+  /// How long it has run, from any beginning: nobody can set it, and it counts while the machine sleeps. A clock that cannot be
+  /// set tells its own time.
+  virtual milliseconds uptime() const { return now().time_since_epoch(); }
 };
 
 /// The machine's clock.
 class SystemClock final : public Clock {
  public:
   TimePoint now() const override;
+  milliseconds uptime() const override;
 };
 
 /// "2026-03-29T01:00:00Z": RFC 3339 in UTC, whole seconds (fractions are cut).

@@ -68,8 +68,8 @@ void sort_by_moment(std::vector<Dated>& all) {
                    [](const Dated& one, const Dated& other) { return one.occurrence.at < other.occurrence.at; });
 }
 
-Result<void> add_dates(std::vector<Dated>& all, const Plan& plan, TimePoint after, TimePoint upto) {
-  auto found = occurrences(plan, after, upto, kMostOfAPlan);
+Result<void> add_dates(std::vector<Dated>& all, const Plan& plan, TimePoint after, TimePoint upto, const DaysOff& days) {
+  auto found = occurrences(plan, after, upto, kMostOfAPlan, days);
   if (!found) return tl::unexpected(found.error());
   for (Occurrence& one : *found) all.push_back({&plan, std::move(one), false, {}});
   return {};
@@ -113,10 +113,10 @@ Result<void> hold_back(std::vector<Dated>& all, const Attention& attention, std:
 }
 
 Result<std::vector<Dated>> dates_of(const std::vector<Plan>& plans, const Attention& attention,
-                                    const std::vector<TimePoint>& posted, TimePoint after, TimePoint upto) {
+                                    const std::vector<TimePoint>& posted, TimePoint after, TimePoint upto, const DaysOff& days) {
   std::vector<Dated> all;
   for (const Plan& plan : plans)
-    if (auto added = add_dates(all, plan, after - kAWeekAndMore, upto + kAWeekAndMore); !added)
+    if (auto added = add_dates(all, plan, after - kAWeekAndMore, upto + kAWeekAndMore, days); !added)
       return tl::unexpected(added.error());
   for (Dated& dated : all) dated.passed = dated.occurrence.at <= after;
   sort_by_moment(all);
@@ -128,15 +128,16 @@ Result<std::vector<Dated>> dates_of(const std::vector<Plan>& plans, const Attent
 }
 
 Result<std::vector<Dated>> dates_of(const std::vector<Plan>& plans, const ChannelKey& channel, TimePoint after, TimePoint upto,
-                                    store::Reader& tx) {
+                                    store::Reader& tx, const DaysOff& days) {
   const auto attention = tx.attention(channel);
   if (!attention) return tl::unexpected(attention.error());
   const auto posted = tx.posts_between(channel, after - kAWeekAndMore, after + kAWeekAndMore);
   if (!posted) return tl::unexpected(posted.error());
-  return dates_of(plans, *attention, *posted, after, upto);
+  return dates_of(plans, *attention, *posted, after, upto, days);
 }
 
-Result<std::string> why_held_back(const Plan& plan, const Occurrence& occurrence, TimePoint now, store::Reader& tx) {
+Result<std::string> why_held_back(const Plan& plan, const Occurrence& occurrence, TimePoint now, store::Reader& tx,
+                                  const DaysOff& days) {
   const auto attention = tx.attention(plan.channel);
   if (!attention) return tl::unexpected(attention.error());
   if (is_quiet(*attention, occurrence.nominal.date)) return std::string("quiet");
@@ -154,7 +155,7 @@ Result<std::string> why_held_back(const Plan& plan, const Occurrence& occurrence
   for (const Plan& other : *plans) {
     const bool counts = other.state == Plan::State::Active || other.state == Plan::State::Paused;
     if (!counts && other.id != plan.id) continue;
-    if (auto added = add_dates(all, other, week.from - milliseconds(1), week.to); !added) {
+    if (auto added = add_dates(all, other, week.from - milliseconds(1), week.to, days); !added) {
       if (other.id == plan.id) return tl::unexpected(added.error());
       continue;  // a plan that cannot be read is its own trouble, not this one's
     }

@@ -47,12 +47,14 @@ Result<void> hold_back(std::vector<Dated>& all, const store::Attention& attentio
 
 /// The dates of all plans of one channel in (after, upto], held back, earliest first.
 Result<std::vector<Dated>> dates_of(const std::vector<store::Plan>& plans, const store::Attention& attention,
-                                    const std::vector<TimePoint>& posted, TimePoint after, TimePoint upto);
+                                    const std::vector<TimePoint>& posted, TimePoint after, TimePoint upto,
+                                    const DaysOff& days = DaysOff::usual());
 /// The same for what the store knows of the channel.
 Result<std::vector<Dated>> dates_of(const std::vector<store::Plan>& plans, const ChannelKey& channel, TimePoint after,
-                                    TimePoint upto, store::Reader& tx);
+                                    TimePoint upto, store::Reader& tx, const DaysOff& days);
 
 /// Why the occurrence, which is due now, is not posted; empty when it is.
-Result<std::string> why_held_back(const store::Plan& plan, const Occurrence& occurrence, TimePoint now, store::Reader& tx);
+Result<std::string> why_held_back(const store::Plan& plan, const Occurrence& occurrence, TimePoint now, store::Reader& tx,
+                                  const DaysOff& days);
 
 }  // namespace allybot::schedule

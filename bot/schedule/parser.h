@@ -17,7 +17,9 @@ class Parser {
   using Kind = Token::Kind;
 
   Parser(std::string_view text, const std::vector<Token>& tokens, const Vocabulary& vocabulary, const LocalDate& today)
-      : text_(text), tokens_(tokens), vocabulary_(vocabulary), today_(today) {}
+      : text_(text), tokens_(tokens), vocabulary_(vocabulary), today_(today) {
+    said_.workdays = vocabulary.workdays;
+  }
 
   Draft run();
 
@@ -85,6 +87,10 @@ class Parser {
   /// "8 March", "March 8", "the 15", "day 15".
   bool dates();
   bool kind();
+  /// "skip holidays", "moved before days off", "not on holidays", "also on holidays".
+  bool day_off();
+  /// "late once", "never late".
+  bool late();
   /// Where a name ends at the latest: a comma, or the next clause.
   std::size_t name_limit(std::size_t from) const;
   /// Where a name that is not known ends: at the next word that the grammar knows, but at least one word.

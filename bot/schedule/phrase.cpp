@@ -11,8 +11,9 @@ namespace allybot::schedule {
 Draft Parser::run() {
   while (at_ < tokens_.size()) {
     const std::size_t begun = at_;
-    const bool taken = raw_rule() || clock() || every() || often() || ordinal_days() || weekdays() || dates() || kind() ||
-                       about() || until() || within() || times() || bare_unit() || filler() || bare_zone() || bare_hour();
+    const bool taken = raw_rule() || clock() || every() || often() || ordinal_days() || weekdays() || dates() || day_off() ||
+                       late() || kind() || about() || until() || within() || times() || bare_unit() || filler() || bare_zone() ||
+                       bare_hour();
     if (!taken) unknown(begun);
     after_time_ = taken && tokens_at_time_ == at_;
   }
@@ -127,7 +128,7 @@ bool Parser::hour_alone(std::size_t begun) {
 
 bool Parser::filler() {
   const bool skipped = peek_is(Kind::Comma) || peek_is(Sense::Filler) || peek_is(Sense::And) || peek_is(Sense::On) ||
-                       peek_is(Sense::The) || peek_is(Sense::Of);
+                       peek_is(Sense::The) || peek_is(Sense::Of) || peek_is(Sense::Once);
   if (skipped) ++at_;
   return skipped;
 }

@@ -30,6 +30,7 @@ struct Draft {
   std::vector<std::string> kinds, topics;
   std::string zone;
   std::optional<LocalDate> until;
+  std::optional<std::string> days_off, late;
   std::vector<Trouble> troubles;           ///< in the order of the words
   std::string days_words, time_words;      ///< where they were said
   std::vector<std::size_t> unknown_words;  ///< tokens that may be typing errors
@@ -43,8 +44,9 @@ struct DaysSaid {
   };
   std::optional<Frequency> frequency;
   int interval = 1;
-  bool of_month = false;              ///< "of the month" was said
-  std::optional<EveryNth> every_nth;  ///< "every third Tuesday": every three weeks, or the third of a month
+  bool of_month = false;                        ///< "of the month" was said
+  std::optional<EveryNth> every_nth;            ///< "every third Tuesday": every three weeks, or the third of a month
+  std::vector<int> workdays = {1, 2, 3, 4, 5};  ///< what "weekdays" are
   std::vector<int> weekdays;
   std::vector<RuleDay> month_weekdays;  ///< "first Monday"
   std::vector<int> month_workdays;      ///< "first weekday": positions

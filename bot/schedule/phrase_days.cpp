@@ -42,7 +42,7 @@ bool Parser::every() {
     if (nth >= 1 && unit(begun, nth)) return true;
     if (nth >= 2 && workdays()) {  // every second weekday: of what?
       said_.unclear = true;
-      said_.weekdays = {1, 2, 3, 4, 5};
+      said_.weekdays = vocabulary_.workdays;
       said_.interval = nth;
       said_.frequency = Frequency::Weekly;
       trouble(begun, at_, "two-readings");
@@ -107,8 +107,14 @@ bool Parser::add_weekdays(std::size_t begun, std::vector<int> list) {
 
 bool Parser::weekdays() {
   const std::size_t begun = at_;
-  if (workdays()) return add_weekdays(begun, {1, 2, 3, 4, 5});
-  if (take(Sense::Weekend)) return add_weekdays(begun, {6, 7});
+  if (workdays()) return add_weekdays(begun, vocabulary_.workdays);
+  if (take(Sense::Weekend)) {
+    std::vector<int> weekend;
+    for (int day = 1; day <= 7; ++day)
+      if (std::find(vocabulary_.workdays.begin(), vocabulary_.workdays.end(), day) == vocabulary_.workdays.end())
+        weekend.push_back(day);
+    return add_weekdays(begun, std::move(weekend));
+  }
   if (peek_is(Sense::Weekday)) return add_weekdays(begun, weekday_list());
   return false;
 }

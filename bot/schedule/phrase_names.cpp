@@ -30,6 +30,57 @@ bool Parser::kind() {
   return false;
 }
 
+bool Parser::day_off() {
+  const std::size_t begun = at_;
+  const auto pass = [&] {
+    while (peek_is(Sense::Filler) || peek_is(Sense::The) || peek_is(Sense::On)) ++at_;
+  };
+  while (take(Sense::Move)) pass();
+  const bool skip = take(Sense::Skip), before = !skip && take(Sense::Before), after = !skip && !before && take(Sense::After);
+  if (skip || before || after || take(Sense::Include)) {
+    pass();
+    const bool weekends_first = take(Sense::Weekend) && separator(Sense::Holiday);
+    bool holidays = take(Sense::Holiday);
+    const bool off = !holidays && peek_is(Sense::Day) && peek_is(Sense::Off, 1);
+    if (off) at_ += 2;
+    const bool weekends = off || weekends_first || (holidays && separator(Sense::Weekend) && take(Sense::Weekend));
+    if (holidays || off) {
+      const std::string verb = skip ? "skip" : before ? "before" : after ? "after" : "";
+      if (draft_.days_off)
+        trouble(begun, at_, "contradiction");
+      else
+        draft_.days_off = verb.empty() ? verb : verb + (weekends ? " days-off" : " holidays");
+      return true;
+    }
+  }
+  at_ = begun;
+  return false;
+}
+
+bool Parser::late() {
+  const std::size_t begun = at_;
+  std::optional<std::string> said;
+  if (take(Sense::Never)) {
+    if (take(Sense::Late)) said = "never";
+  } else if (take(Sense::Late)) {
+    if (take(Sense::Once))
+      said = "once";
+    else if (take(Sense::Never))
+      said = "never";
+    else if (take(Sense::Usual))
+      said = "";
+  }
+  if (!said) {
+    at_ = begun;
+    return false;
+  }
+  if (draft_.late)
+    trouble(begun, at_, "contradiction");
+  else
+    draft_.late = std::move(said);
+  return true;
+}
+
 std::size_t Parser::name_limit(std::size_t from) const {
   std::size_t end = from;
   while (end < tokens_.size() && tokens_[end].kind != Kind::Comma && !tokens_[end].is(Sense::Until) &&

@@ -1,4 +1,5 @@
 // From what was said about the days to rules.
+#include <algorithm>
 #include <utility>
 
 #include "bot/schedule/calendar.h"
@@ -12,8 +13,6 @@ std::vector<RuleDay> plain_days(const std::vector<int>& weekdays) {
   for (const int weekday : weekdays) days.push_back({0, weekday});
   return days;
 }
-
-std::vector<RuleDay> workdays() { return plain_days({1, 2, 3, 4, 5}); }
 
 Rule weekly(const std::vector<int>& weekdays, int interval) {
   Rule rule;
@@ -51,7 +50,9 @@ std::vector<RuleDay> nth_days(const DaysSaid::EveryNth& every) {
 
 std::vector<Rule> without_months(const DaysSaid& said, const LocalDate& today) {
   const auto frequency_is = [&](Frequency one) { return !said.frequency || said.frequency == one; };
-  const int weekday = weekday_of(today) > 5 ? 1 : weekday_of(today);  // weekends only if the words say so
+  const bool works = std::find(said.workdays.begin(), said.workdays.end(), weekday_of(today)) != said.workdays.end();
+  const int weekday =
+      works || said.workdays.empty() ? weekday_of(today) : said.workdays.front();  // weekends only if the words say so
   if (said.every_nth) {
     if (!said.weekdays.empty() || !said.month_weekdays.empty() || !said.month_days.empty()) return {};
     const bool of_month = said.of_month || said.frequency == Frequency::Monthly;
@@ -68,7 +69,7 @@ std::vector<Rule> without_months(const DaysSaid& said, const LocalDate& today) {
   if (!said.month_weekdays.empty() || !said.month_workdays.empty()) {
     const bool within_year = said.frequency == Frequency::Yearly && !said.months.empty() && said.interval == 1;
     if (!frequency_is(Frequency::Monthly) && !within_year) return {};
-    Rule rule = monthly(said.month_weekdays.empty() ? workdays() : said.month_weekdays, said.interval);
+    Rule rule = monthly(said.month_weekdays.empty() ? plain_days(said.workdays) : said.month_weekdays, said.interval);
     rule.positions = said.month_workdays;
     return {rule};
   }

@@ -18,7 +18,8 @@ struct SimulatedRow {
 };
 
 /// `from` and `to` are local dates of each plan's zone, `to` exclusive.
-Result<std::vector<SimulatedRow>> simulate(const std::vector<store::Plan>& plans, const LocalDate& from, const LocalDate& to);
+Result<std::vector<SimulatedRow>> simulate(const std::vector<store::Plan>& plans, const LocalDate& from, const LocalDate& to,
+                                           const DaysOff& days = DaysOff::usual());
 /// "table", "json" (the shape of DESIGN.md 2.2) or "ics"; Invalid for another.
 Result<std::string> format_rows(const std::vector<SimulatedRow>& rows, const std::string& format);
 

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "bot/core/log.h"
+#include "bot/core/text.h"
 #include "bot/schedule/budget.h"
 
 namespace allybot::schedule {
@@ -16,6 +17,8 @@ using store::Plan;
 constexpr std::size_t kMostSkipsNoted = 5;
 constexpr std::size_t kMostMissed = 4000;
 constexpr std::chrono::minutes kTryAgain{1};
+constexpr std::chrono::minutes kNoteClockEvery{1};
+constexpr char kNotedClock[] = "ticker_clock";
 constexpr std::chrono::seconds kLookAgain{1};
 
 std::string random_key(Random& random) {
@@ -23,6 +26,14 @@ std::string random_key(Random& random) {
   std::string key(32, '0');
   for (char& digit : key) digit = kHex[random.below(16)];
   return key;
+}
+
+/// How late an occurrence may be posted: grace for most plans, however late for "once". A step comes every second or so; what is
+/// "never" late has a quarter of an hour for a restart.
+milliseconds allowed_lateness(const Plan& plan, std::chrono::hours grace) {
+  const auto late = read_late(plan.late);
+  if (!late || *late == Late::Grace) return grace;
+  return *late == Late::Never ? std::chrono::minutes(15) : std::chrono::hours(24 * 366);
 }
 
 Delivery delivery_of(const Plan& plan, const Occurrence& occurrence, TimePoint now, std::chrono::hours grace) {
@@ -35,19 +46,16 @@ Delivery delivery_of(const Plan& plan, const Occurrence& occurrence, TimePoint n
   delivery.changed_at = now;
   delivery.due_at = occurrence.at;
   delivery.next_try = now;
-  delivery.expires_at = occurrence.at + grace;
+  const milliseconds allowed = allowed_lateness(plan, grace);
+  // What is posted however late has a grace of its own, from now on.
+  delivery.expires_at = allowed > grace ? std::max(now, occurrence.at) + grace : occurrence.at + allowed;
   return delivery;
 }
 
-/// What has come due for one plan, earliest first. The last of them is posted when it is within its grace; whatever else is
-/// here is too late.
-/// Reads from the nominal time, not from next_at: a plan that could not be drawn is looked at again later than it was due.
-Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now) {
-  const auto zone = Zone::load(plan.zone);
-  if (!zone) return tl::unexpected(zone.error());
-  const auto nominal = LocalTime::read(plan.next_local);
-  if (!nominal) return tl::unexpected(nominal.error());
-  auto all = occurrences(plan, zone->moment(*nominal).at - milliseconds(1), now, kMostMissed);
+/// What has come due for one plan, earliest first. The last of them is posted when it is not too late for it; whatever else is
+/// here is.
+Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now, const DaysOff& days) {
+  auto all = come_due(plan, now, kMostMissed, days);
   if (!all) return all;
   all->erase(std::remove_if(all->begin(), all->end(), [](const Occurrence& one) { return !one.post; }), all->end());
   if (all->size() > kMostSkipsNoted) {
@@ -57,22 +65,35 @@ Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now) {
   return all;
 }
 
+/// What was claimed stays claimed: an occurrence that is found again is nobody's.
+Result<void> compute_anew(TimePoint now, const DaysOff& days, store::Writer& tx) {
+  auto plans = tx.all_plans();
+  if (!plans) return tl::unexpected(plans.error());
+  for (Plan& plan : *plans) {
+    const auto before = plan.next_at;
+    if (!before || *before <= now || !schedule_next(plan, now, days) || plan.next_at == before) continue;
+    if (auto done = tx.update_plan(plan); !done) return done;
+  }
+  return {};
+}
+
 /// The work on one plan inside the transaction of the step.
 class PlanStep {
  public:
-  PlanStep(Plan plan, TimePoint now, const TickerOptions& options, const Draw& draw, Random& random, store::Writer& tx)
-      : plan_(std::move(plan)), now_(now), options_(options), draw_(draw), random_(random), tx_(tx) {}
+  PlanStep(Plan plan, TimePoint now, const TickerOptions& options, const DaysOff& days, const Draw& draw, Random& random,
+           store::Writer& tx)
+      : plan_(std::move(plan)), now_(now), options_(options), days_(days), draw_(draw), random_(random), tx_(tx) {}
 
   Result<void> run(TickStep& step) {
-    const auto missed = missed_by(plan_, now_);
+    const auto missed = missed_by(plan_, now_, days_);
     if (!missed) return give_up(missed.error());
     for (const Occurrence& one : *missed) {
       const bool newest = &one == &missed->back();
-      if (!newest || now_ - one.at > options_.grace) {
+      if (!newest || now_ - one.at > allowed_lateness(plan_, options_.grace)) {
         if (auto noted = skip(one, "late", step); !noted) return noted;
         continue;
       }
-      const auto held = why_held_back(plan_, one, now_, tx_);
+      const auto held = why_held_back(plan_, one, now_, tx_, days_);
       if (!held) return tl::unexpected(held.error());
       if (!held->empty()) {
         if (auto noted = skip(one, held->c_str(), step); !noted) return noted;
@@ -95,7 +116,7 @@ class PlanStep {
       plan_.next_local.clear();
       return tx_.update_plan(plan_);
     }
-    if (auto next = schedule_next(plan_, now_); !next) return give_up(next.error());
+    if (auto next = schedule_next(plan_, now_, days_); !next) return give_up(next.error());
     return tx_.update_plan(plan_);
   }
 
@@ -161,6 +182,7 @@ class PlanStep {
   bool over_ = false;  ///< the last step of its series is written
   const TimePoint now_;
   const TickerOptions& options_;
+  const DaysOff& days_;
   const Draw& draw_;
   Random& random_;
   store::Writer& tx_;
@@ -173,12 +195,18 @@ Ticker::Ticker(store::Store& store, const Clock& clock, Random& random, Metrics&
 
 Result<TickStep> Ticker::step() {
   const TimePoint now = clock_.now();
+  const std::shared_ptr<const DaysOff> asked = options_.days_off ? options_.days_off() : nullptr;
+  const DaysOff& days = asked ? *asked : DaysOff::usual();
   auto done = store::write<TickStep>(store_, [&](store::Writer& tx) -> Result<TickStep> {
     TickStep step;
+    const auto held = hold_for_clock(now, days, tx);
+    if (!held) return tl::unexpected(held.error());
+    step.held = *held;
+    if (step.held) return step;
     auto plans = tx.due_plans(now, options_.batch);
     if (!plans) return tl::unexpected(plans.error());
     for (Plan& plan : *plans)
-      if (auto worked = PlanStep(std::move(plan), now, options_, draw_, random_, tx).run(step); !worked)
+      if (auto worked = PlanStep(std::move(plan), now, options_, days, draw_, random_, tx).run(step); !worked)
         return tl::unexpected(worked.error());
     step.more = plans->size() == options_.batch;
     return step;
@@ -187,6 +215,43 @@ Result<TickStep> Ticker::step() {
   if (done->posted > 0) metrics_.count("occurrences", {{"outcome", "posted"}}, static_cast<double>(done->posted));
   if (done->skipped > 0) metrics_.count("occurrences", {{"outcome", "skipped"}}, static_cast<double>(done->skipped));
   return done;
+}
+
+Result<bool> Ticker::hold_for_clock(TimePoint now, const DaysOff& days, store::Writer& tx) {
+  const milliseconds uptime = clock_.uptime();
+  std::optional<ClockGuard::Jump> jump;
+  std::optional<TimePoint> before;
+  if (!noted_) {
+    const auto text = tx.meta(kNotedClock);
+    if (!text) return tl::unexpected(text.error());
+    std::int64_t millis = 0;
+    if (*text && parse_number(**text, millis)) before = from_unix_millis(millis);
+  }
+  bool held = false;
+  {
+    const Lock lock(mutex_);
+    jump = before ? guard_.compare_with_noted(*before, now, uptime) : std::nullopt;
+    if (const auto seen = guard_.look(now, uptime)) jump = seen;
+    held = guard_.holds(uptime);
+  }
+  if (jump) {
+    const bool back = jump->by < milliseconds(0);
+    log::error("clock_jumped", {{"seconds", std::chrono::duration_cast<seconds>(jump->by).count()}});
+    metrics_.count("clock_jumps", {{"direction", back ? "back" : "forward"}});
+    // Dates that were computed by a clock that was ahead would leave a silence until it is there again.
+    if (back)
+      if (auto done = compute_anew(now, days, tx); !done) return tl::unexpected(done.error());
+  }
+  if (!noted_ || jump || now - *noted_ >= kNoteClockEvery) {
+    if (auto kept = tx.set_meta(kNotedClock, std::to_string(to_unix_millis(now))); !kept) return tl::unexpected(kept.error());
+    noted_ = now;
+  }
+  return held;
+}
+
+std::optional<std::string> Ticker::clock_warning() {
+  const Lock lock(mutex_);
+  return guard_.warning(clock_.uptime());
 }
 
 void Ticker::run(std::stop_token stop) {

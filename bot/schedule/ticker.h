@@ -1,9 +1,11 @@
 // Finds plans that are due, claims each occurrence once and writes its delivery to the outbox, in one transaction.
-// Must never send anything, and never fire an occurrence that is later than its grace.
+// A clock that jumps an hour or more forward holds everything for ten minutes; one that is set back has the next dates computed
+// anew. Must never send anything, and never fire an occurrence that is later than its grace.
 #pragma once
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "bot/core/mutex.h"
 #include "bot/core/random.h"
 #include "bot/core/time.h"
+#include "bot/schedule/clock_guard.h"
 #include "bot/schedule/due.h"
 #include "bot/store/store.h"
 
@@ -31,11 +34,14 @@ using Draw = std::function<Result<Drawn>(const store::Plan& plan, const Occurren
 
 struct TickerOptions {
   std::chrono::hours grace{2};
+  /// Asked once a step; nothing: the usual days.
+  std::function<std::shared_ptr<const DaysOff>()> days_off;
   std::size_t batch = 100;
 };
 
 struct TickStep {
   std::size_t posted = 0;   ///< deliveries written
+  bool held = false;        ///< the clock jumped: nothing was looked at
   std::size_t skipped = 0;  ///< occurrences recorded as not posted (late, no content, quiet, over the budget)
   bool more = false;        ///< a full batch was found: call again at once
 };
@@ -47,6 +53,8 @@ class Ticker {
   Result<TickStep> step();
   /// Steps until stopped; waits for the next due moment, a wake() or a second, whichever is first.
   void run(std::stop_token stop);
+  /// What operators should know of the machine's clock. Any thread.
+  std::optional<std::string> clock_warning();
   /// Called after plans or the clock changed. Any thread.
   void wake();
 
@@ -57,7 +65,12 @@ class Ticker {
   Metrics& metrics_;
   Draw draw_;
   TickerOptions options_;
+  /// Looks at the clock; true while nothing may fire.
+  Result<bool> hold_for_clock(TimePoint now, const DaysOff& days, store::Writer& tx);
+
+  std::optional<TimePoint> noted_;  ///< of the clock, in the store
   Mutex mutex_;
+  ClockGuard guard_ BOT_GUARDED_BY(mutex_);
   Condition condition_;
   bool woken_ BOT_GUARDED_BY(mutex_) = false;
 };

@@ -47,6 +47,17 @@ enum class Sense {
   Tomorrow,
   Next,
   End,
+  Skip,     ///< "skip", "not": before days off
+  Include,  ///< "also": they are days as others
+  Before,
+  After,
+  Holiday,
+  Off,  ///< "days off"
+  Move,
+  Late,
+  Once,
+  Never,
+  Usual,
   Filler,  ///< says nothing
 };
 

@@ -86,7 +86,18 @@ std::vector<Word> english_words() {
   add(words, Sense::Tomorrow, 0, {"tomorrow"});
   add(words, Sense::Next, 0, {"next"});
   add(words, Sense::End, 0, {"end"});
-  add(words, Sense::Filler, 0, {"please", "post", "send", "share", "show", "us", "once"});
+  add(words, Sense::Skip, 0, {"skip", "skipping", "except", "excluding", "without", "not"});
+  add(words, Sense::Include, 0, {"also", "including", "even"});
+  add(words, Sense::Before, 0, {"before"});
+  add(words, Sense::After, 0, {"after"});
+  add(words, Sense::Holiday, 0, {"holiday", "holidays"});
+  add(words, Sense::Off, 0, {"off"});
+  add(words, Sense::Move, 0, {"move", "moved", "moving"});
+  add(words, Sense::Late, 0, {"late"});
+  add(words, Sense::Once, 0, {"once"});
+  add(words, Sense::Never, 0, {"never"});
+  add(words, Sense::Usual, 0, {"usual", "usually", "normally"});
+  add(words, Sense::Filler, 0, {"please", "post", "send", "share", "show", "us", "public", "bank"});
   return words;
 }
 
@@ -138,6 +149,14 @@ Wording made() {
       {"about", "about {topics}"},
       {"in", "in {zone}"},
       {"until", "until {date}"},
+      {"skip holidays", "skip holidays"},
+      {"before holidays", "before holidays"},
+      {"after holidays", "after holidays"},
+      {"skip days-off", "skip days off"},
+      {"before days-off", "before days off"},
+      {"after days-off", "after days off"},
+      {"late once", "late once"},
+      {"late never", "never late"},
   };
   return wording;
 }

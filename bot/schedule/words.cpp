@@ -70,9 +70,14 @@ class Readings {
   void add(const Draft& draft) {
     std::vector<Rule> rules = draft.rules;
     if (rules.empty()) {
-      rules.push_back(rule_from("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"));
+      const auto& workdays = vocabulary_.workdays;
+      Rule weekdays = rule_from("FREQ=WEEKLY;BYDAY=MO");
+      weekdays.days.clear();
+      for (const int day : workdays) weekdays.days.push_back({0, day});
+      rules.push_back(weekdays);
       Rule weekly = rule_from("FREQ=WEEKLY;BYDAY=MO");
-      if (weekday_of(today_) <= 5) weekly.days = {{0, weekday_of(today_)}};
+      if (std::find(workdays.begin(), workdays.end(), weekday_of(today_)) != workdays.end())
+        weekly.days = {{0, weekday_of(today_)}};
       rules.push_back(weekly);
       rules.push_back(rule_from("FREQ=DAILY"));
     }
@@ -84,13 +89,14 @@ class Readings {
     for (const Rule& rule : rules)
       for (const ClockTime& time : times)
         for (const std::string& zone : zones)
-          add(PlanWords{{to_text(rule), time.hour, time.minute}, draft.kinds, draft.topics, zone, draft.until});
+          add(PlanWords{
+              {to_text(rule), time.hour, time.minute}, draft.kinds, draft.topics, zone, draft.until, draft.days_off, draft.late});
   }
 
  private:
   void add(const PlanWords& plan) {
     if (full()) return;
-    std::string text = to_words(plan);
+    std::string text = to_words(plan, vocabulary_.workdays);
     if (std::find(list_.begin(), list_.end(), text) == list_.end() && understood(text)) list_.push_back(std::move(text));
   }
   bool understood(const std::string& text) const {
@@ -138,7 +144,13 @@ tl::expected<PlanWords, NotUnderstood> read_plan_words(std::string_view typed, c
   const Draft draft = read_phrase(text, tokens, vocabulary, today);
   if (draft.troubles.empty() && draft.rules.size() == 1 && draft.times.size() == 1) {
     const ClockTime time = draft.times.front();
-    return PlanWords{{to_text(draft.rules.front()), time.hour, time.minute}, draft.kinds, draft.topics, draft.zone, draft.until};
+    return PlanWords{{to_text(draft.rules.front()), time.hour, time.minute},
+                     draft.kinds,
+                     draft.topics,
+                     draft.zone,
+                     draft.until,
+                     draft.days_off,
+                     draft.late};
   }
 
   NotUnderstood refused = explained(text, draft);

@@ -27,6 +27,8 @@ struct PlanWords {
   std::vector<std::string> topics;  ///< topic ids
   std::string zone;                 ///< IANA; empty: not said
   std::optional<LocalDate> until;
+  std::optional<std::string> days_off{};  ///< as Plan::days_off; nothing: not said
+  std::optional<std::string> late{};      ///< as Plan::late; nothing: not said
 };
 
 struct NotUnderstood {
@@ -42,9 +44,12 @@ struct Vocabulary {
   std::vector<std::string> kinds;  ///< "tips", "myths", ...; singulars are understood too
   /// Topic id for what a person typed, else nothing.
   std::function<std::optional<std::string>(std::string_view)> topic;
+  /// What "weekdays" are where the plan is for; the others are the weekend.
+  std::vector<int> workdays = {1, 2, 3, 4, 5};
 };
 
 /// Reads "WHEN [KIND[,KIND]] [about TOPIC[,TOPIC]] [in ZONE] [until DATE]". `today` is the plan's local date.
+/// Beside that, anywhere: "skip holidays", "before days off", "also on holidays", "late once", "never late".
 tl::expected<PlanWords, NotUnderstood> read_plan_words(std::string_view text, const Vocabulary& vocabulary,
                                                        const LocalDate& today);
 /// A date as people write it: "2026-12-31", "31 Dec", "Friday", "tomorrow"; the next such one from `today`.
@@ -52,8 +57,10 @@ std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today
 /// "every Tuesday at 10:00", "every second Tuesday at 10:00", "on the first Monday of the month at 14:00", "weekdays at 09:30",
 /// "daily at 16:45".
 /// What no words can say comes back as "RRULE:FREQ=... at 10:00". read_plan_words() reads all of it to the same When.
-std::string to_words(const When& when);
+std::string to_words(const When& when, const std::vector<int>& workdays = {1, 2, 3, 4, 5});
 /// The same with kinds, topics, zone and last day behind it.
-std::string to_words(const PlanWords& plan);
+std::string to_words(const PlanWords& plan, const std::vector<int>& workdays = {1, 2, 3, 4, 5});
+/// "skip holidays", "late once": what a plan says besides; empty when nothing.
+std::string to_words(const std::string& days_off, const std::string& late);
 
 }  // namespace allybot::schedule

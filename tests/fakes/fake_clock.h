@@ -14,9 +14,16 @@ class FakeClock final : public Clock {
   TimePoint now() const override { return from_unix_millis(now_.load()); }
   void set(TimePoint moment) { now_ = to_unix_millis(moment); }
   void advance(milliseconds by) { now_ += by.count(); }
+  /// As when somebody sets the machine's clock: its uptime stays.
+  void jump(milliseconds by) {
+    now_ += by.count();
+    jumped_ += by.count();
+  }
+  milliseconds uptime() const override { return milliseconds(now_.load() - jumped_.load()); }
 
  private:
   std::atomic<std::int64_t> now_;
+  std::atomic<std::int64_t> jumped_{0};
 };
 
 }  // namespace allybot::fakes

@@ -59,10 +59,15 @@ TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
   each("audience.", {"everyone", "managers", "executives", "newcomers", "parents", "erg-leads"});
   for (const char* before : {"privacy.what.", "privacy.why."})
     each(before, {"seen", "feedback", "note", "settings", "lead", "plan", "delivery", "feed", "audit", "request"});
-  each("plan.not-posted-", {"quiet", "budget", "paused", "skipped", "no-such-date", "broken", "other"});
+  each("plan.not-posted-", {"quiet", "budget", "paused", "skipped", "no-such-date", "broken", "other", "holiday", "weekend",
+                            "blackout", "doubled", "quiet-hours"});
   for (const char* before : {"attention.title-", "attention.now-", "attention.how-", "attention.number-"})
     each(before, {"budget", "quiet"});
   for (const char* before : {"me.", "me.hint-", "me.how-"}) each(before, {"zone", "language", "region", "audience"});
+  each("plan.days-off.",
+       {"skip-holidays", "before-holidays", "after-holidays", "skip-days-off", "before-days-off", "after-days-off"});
+  each("plan.late-", {"once", "never"});
+  each("plan.moved-", {"holiday", "weekend", "quiet-hours"});
   each("channel.how-", {"zone", "language", "region"});
   for (const char* before : {"plan.form-", "plan.form-hint-"}) each(before, {"when", "kinds", "topics", "zone", "until"});
   each("plan.broken-", {"archived", "not_invited", "other"});

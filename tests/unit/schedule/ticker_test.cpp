@@ -375,5 +375,106 @@ TEST(Ticker, TakesLittleTimeForTenThousandPlansDueAtOnce) {
   EXPECT_LT(used, 20.0);
 }
 
+class JumpingClock : public ::testing::Test {
+ protected:
+  JumpingClock() : ticker(bench.ticker()) {
+    id = bench.add(plan_of("FREQ=DAILY", "2026-11-01T12:00", "UTC"));
+    EXPECT_TRUE(ticker.step().has_value());
+  }
+  TickerBench bench;  // 2026-11-24, 10:00 in UTC
+  Ticker ticker;
+  PlanId id;
+};
+
+TEST_F(JumpingClock, AYearAheadHoldsEverythingAndTells) {
+  bench.bench.clock.jump(std::chrono::hours(24 * 365));
+  const auto step = ticker.step();
+  ASSERT_TRUE(step.has_value());
+  EXPECT_TRUE(step->held);
+  EXPECT_EQ(bench.all(), 0) << "neither posted nor given up as late";
+  ASSERT_TRUE(ticker.clock_warning().has_value());
+  EXPECT_NE(ticker.clock_warning()->find("forward by 31536000 seconds"), std::string::npos);
+  // Mended within ten minutes: as if nothing had been.
+  bench.bench.clock.jump(-std::chrono::hours(24 * 365));
+  bench.bench.clock.advance(std::chrono::hours(2));
+  EXPECT_FALSE(ticker.step()->held);
+  EXPECT_EQ(bench.state("slack/T1/p1@2026-11-24T12:00"), "pending");
+  EXPECT_EQ(bench.all(), 1);
+}
+
+TEST_F(JumpingClock, AYearAheadForGoodPostsNoFlood) {
+  bench.bench.clock.jump(std::chrono::hours(24 * 365));
+  EXPECT_TRUE(ticker.step()->held);
+  bench.bench.clock.advance(std::chrono::minutes(11));
+  const auto step = ticker.step();
+  EXPECT_FALSE(step->held);
+  EXPECT_EQ(step->posted, 0U) << "the last one was due 22 hours ago";
+}
+
+TEST_F(JumpingClock, AnHourBackPostsNothingTwiceAndTells) {
+  bench.bench.clock.advance(std::chrono::hours(2));
+  EXPECT_EQ(ticker.step()->posted, 1U);
+  bench.bench.clock.jump(-std::chrono::hours(1));
+  EXPECT_EQ(ticker.step()->posted, 0U);
+  ASSERT_TRUE(ticker.clock_warning().has_value());
+  EXPECT_NE(ticker.clock_warning()->find("back by 3600 seconds"), std::string::npos);
+  bench.bench.clock.advance(std::chrono::minutes(90));
+  EXPECT_EQ(ticker.step()->posted, 0U) << "claimed already";
+  EXPECT_EQ(bench.all(), 1);
+  bench.bench.clock.advance(std::chrono::hours(24));
+  EXPECT_EQ(ticker.step()->posted, 1U) << "and goes on";
+}
+
+TEST_F(JumpingClock, SetBackByAnotherProcessLeavesNoSilence) {
+  bench.bench.clock.advance(std::chrono::hours(24 * 200));
+  EXPECT_TRUE(ticker.step().has_value());
+  bench.bench.clock.jump(-std::chrono::hours(24 * 200));
+  Ticker later = bench.ticker();
+  EXPECT_TRUE(later.step().has_value());
+  EXPECT_TRUE(later.clock_warning().has_value());
+  EXPECT_EQ(bench.plan(id).next_local, "2026-11-24T12:00");
+}
+
+TEST_F(JumpingClock, SmallCorrectionsAndLongSleepsAreNoJumps) {
+  bench.bench.clock.jump(-seconds(30));
+  EXPECT_FALSE(ticker.step()->held);
+  bench.bench.clock.jump(std::chrono::minutes(20));
+  EXPECT_FALSE(ticker.step()->held);
+  bench.bench.clock.advance(std::chrono::hours(24 * 20));
+  EXPECT_FALSE(ticker.step()->held);
+  EXPECT_FALSE(ticker.clock_warning().has_value());
+}
+
+TEST(AfterDowntime, APlanSaysWhatHappensToWhatWasMissed) {
+  for (const auto& [late, down, posted] : std::initializer_list<std::tuple<const char*, int, std::size_t>>{
+           {"", 90, 1}, {"", 150, 0}, {"once", 60 * 20, 1}, {"never", 10, 1}, {"never", 30, 0}}) {
+    TickerBench bench;
+    Plan plan = plan_of("FREQ=DAILY", "2026-11-01T11:00", "UTC");
+    plan.late = late;
+    const PlanId id = bench.add(plan);
+    bench.bench.clock.advance(std::chrono::hours(1) + std::chrono::minutes(down));
+    Ticker ticker = bench.ticker();
+    EXPECT_EQ(ticker.step()->posted, posted) << late << ' ' << down;
+    const auto made = bench.delivery("slack/T1/p1@2026-11-24T11:00");
+    ASSERT_TRUE(made.has_value());
+    if (posted == 1) {
+      EXPECT_GT(made->expires_at, bench.bench.clock.now()) << "there is time to send it";
+    }
+  }
+}
+
+TEST(AfterDowntime, OnceIsOneHoweverManyWereMissed) {
+  TickerBench bench;
+  Plan plan = plan_of("FREQ=DAILY", "2026-11-01T11:00", "UTC");
+  plan.late = "once";
+  bench.add(plan);
+  bench.bench.clock.advance(std::chrono::hours(24 * 10));
+  Ticker ticker = bench.ticker();
+  const auto step = ticker.step();
+  EXPECT_EQ(step->posted, 1U);
+  EXPECT_EQ(bench.state("slack/T1/p1@2026-12-03T11:00"), "pending") << "the newest";
+  EXPECT_EQ(ticker.step()->posted, 0U);
+}
+
 }  // namespace
 }  // namespace allybot::schedule

@@ -1,0 +1,17 @@
+// People's words for quiet hours and blackout spans.
+// Must never guess: what is not understood is nothing.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "bot/schedule/rest.h"
+
+namespace allybot::schedule {
+
+/// "20:00-8:00", "8pm to 7:30 am".
+std::optional<QuietHours> read_quiet_words(std::string_view text);
+/// "21 Dec to 3 Jan", "2026-12-24": from today on; the last day is the first such one after the first.
+std::optional<DateSpan> read_span_words(std::string_view text, const LocalDate& today);
+
+}  // namespace allybot::schedule

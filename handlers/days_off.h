@@ -1,0 +1,35 @@
+// Days off as the content folder tells them, for the schedule.
+// Must never outlive the library that it was made of, unless it shares it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "bot/library/library.h"
+#include "bot/schedule/rest.h"
+
+namespace allybot::handlers {
+
+class LibraryDays final : public schedule::DaysOff {
+ public:
+  /// `region` holds where none is set.
+  LibraryDays(const library::Library& library, std::string region) : library_(library), region_(std::move(region)) {}
+  LibraryDays(std::shared_ptr<const library::Library> library, std::string region)
+      : shared_(std::move(library)), library_(*shared_), region_(std::move(region)) {}
+
+  bool is_weekend(const std::string& region, int weekday) const override;
+  std::string holiday(const std::string& region, const schedule::LocalDate& date) const override;
+
+ private:
+  const std::string& region_or_ours(const std::string& region) const { return region.empty() ? region_ : region; }
+
+  std::shared_ptr<const library::Library> shared_;
+  const library::Library& library_;
+  std::string region_;
+};
+
+/// The weekdays that are no weekend there.
+std::vector<int> workdays_of(const library::Library& library, const std::string& region);
+
+}  // namespace allybot::handlers
