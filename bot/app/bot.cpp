@@ -286,6 +286,7 @@ void Bot::Parts::keep_house() {
   if (const auto flushed = seen->flush(); !flushed) log::warning("seen_not_flushed", {{"code", name_of(flushed.error().code)}});
   dispatcher->keep_house();
   const TimePoint now = clock->now();
+  for (auto& task : platforms->due_tasks(now)) workers->offer(std::move(task));
   if (now - last_minute >= std::chrono::minutes(1)) {
     last_minute = now;
     platforms->connect(false);

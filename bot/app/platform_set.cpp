@@ -22,8 +22,21 @@ Error not_configured(const PlatformId& platform) {
 
 void PlatformSet::add(std::unique_ptr<platforms::Adapter> adapter) {
   const std::string name = adapter->platform().str();
+  auto tasks = adapter->background_tasks();
   const Lock lock(mutex_);
   all_[name] = One{std::move(adapter), false, "connecting"};
+  for (platforms::BackgroundTask& task : tasks) tasks_.push_back({std::move(task), std::nullopt});
+}
+
+std::vector<std::function<void()>> PlatformSet::due_tasks(TimePoint now) {
+  const Lock lock(mutex_);
+  std::vector<std::function<void()>> due;
+  for (Task& one : tasks_) {
+    if (one.ran_at && std::chrono::abs(now - *one.ran_at) < one.task.every) continue;
+    one.ran_at = now;
+    due.push_back(one.task.step);
+  }
+  return due;
 }
 
 void PlatformSet::leave_out(const std::string& name, const std::string& why) {

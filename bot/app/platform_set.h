@@ -2,8 +2,10 @@
 // Must never call a platform while holding its lock.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,9 @@ class PlatformSet {
   /// Asks each platform that did not say yes last time (or all of them) whether it takes our token; blocks on their answers.
   void connect(bool all_of_them);
   void turn_off(const PlatformId& platform, const std::string& why);
+  /// The adapters' background tasks whose turn has come (all of them the first time, and after a clock set back by more than
+  /// their pace); their next turn counts from `now`. The caller runs them where blocking is allowed.
+  std::vector<std::function<void()>> due_tasks(TimePoint now);
 
   struct Status {
     std::string name;
@@ -51,12 +56,17 @@ class PlatformSet {
     bool on = false;
     std::string detail;
   };
+  struct Task {
+    platforms::BackgroundTask task;
+    std::optional<TimePoint> ran_at;
+  };
   bool said_yes(const PlatformId& platform) const;
   void set(const std::string& name, bool on, const std::string& detail);
 
   Metrics& metrics_;
   mutable Mutex mutex_;
   std::map<std::string, One> all_ BOT_GUARDED_BY(mutex_);
+  std::vector<Task> tasks_ BOT_GUARDED_BY(mutex_);
 };
 
 /// The channel that a file names as "platform:workspace:channel".
