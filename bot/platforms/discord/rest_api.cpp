@@ -7,6 +7,7 @@
 #include "bot/core/text.h"
 #include "bot/platforms/discord/route.h"
 #include "bot/platforms/json_read.h"
+#include "bot/platforms/never_answered.h"
 
 namespace allybot::platforms::discord {
 namespace {
@@ -81,10 +82,6 @@ milliseconds retry_after(const http::ClientOutcome& outcome, milliseconds otherw
       if (const auto wait = seconds_as_wait(told->get<double>())) return *wait;
   }
   return wait_in(outcome, "Retry-After").value_or(otherwise);
-}
-
-SendOutcome never_answered(const http::ClientOutcome& outcome) {
-  return {outcome.kind == http::ClientOutcome::Kind::NeverLeft ? Kind::NotSent : Kind::Unknown, {}, outcome.why, {}};
 }
 
 /// What a refusal says; success is the caller's.

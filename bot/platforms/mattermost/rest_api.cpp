@@ -6,6 +6,7 @@
 #include "bot/core/text.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/mattermost/route.h"
+#include "bot/platforms/never_answered.h"
 
 namespace allybot::platforms::mattermost {
 namespace {
@@ -41,10 +42,6 @@ std::chrono::milliseconds wait_of(const http::ClientOutcome& outcome) {
       return std::min<std::chrono::milliseconds>(std::chrono::seconds(std::clamp<std::int64_t>(told, 1, 3600)), kMostWait);
   }
   return kWaitUnlessTold;
-}
-
-SendOutcome never_answered(const http::ClientOutcome& outcome) {
-  return {outcome.kind == http::ClientOutcome::Kind::NeverLeft ? Kind::NotSent : Kind::Unknown, {}, outcome.why, {}};
 }
 
 bool is_servers_own(const Answered& answered) { return answered.error.compare(0, 5, "http_") != 0; }

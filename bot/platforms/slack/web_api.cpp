@@ -4,6 +4,7 @@
 
 #include "bot/core/text.h"
 #include "bot/platforms/json_read.h"
+#include "bot/platforms/never_answered.h"
 
 namespace allybot::platforms::slack {
 namespace {
@@ -60,10 +61,6 @@ std::chrono::milliseconds retry_after(const http::ClientOutcome& outcome, std::c
   const auto header = outcome.headers.only("Retry-After");
   if (!header || !parse_number(trim(*header), told)) return otherwise;
   return std::min<std::chrono::milliseconds>(std::chrono::seconds(std::max<std::int64_t>(told, 1)), kMostWait);
-}
-
-SendOutcome never_answered(const http::ClientOutcome& outcome) {
-  return {outcome.kind == http::ClientOutcome::Kind::NeverLeft ? Kind::NotSent : Kind::Unknown, {}, outcome.why, {}};
 }
 
 /// What a status alone says; success is the caller's.

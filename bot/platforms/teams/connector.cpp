@@ -5,6 +5,7 @@
 
 #include "bot/core/text.h"
 #include "bot/platforms/json_read.h"
+#include "bot/platforms/never_answered.h"
 #include "bot/platforms/teams/route.h"
 
 namespace allybot::platforms::teams {
@@ -34,10 +35,6 @@ constexpr struct {
     {"ActivityNotFoundInConversation", Kind::Gone, "message_not_found"},
     {"MessageSizeTooBig", Kind::Refused, "too_big"},
 };
-
-SendOutcome never_answered(const http::ClientOutcome& outcome) {
-  return {outcome.kind == http::ClientOutcome::Kind::NeverLeft ? Kind::NotSent : Kind::Unknown, {}, outcome.why, {}};
-}
 
 bool is_connectors_own(const Answered& answered) { return answered.error.compare(0, 5, "http_") != 0; }
 
