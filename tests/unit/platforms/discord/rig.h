@@ -21,7 +21,7 @@ struct DiscordTest : testing::Test {
   fakes::ScriptedClient client;
   std::unique_ptr<Adapter> adapter = make();
   TimePoint now = rig.clock.now();
-  const fakes::DiscordPlace place;
+  const fakes::DiscordPlace place{};
 
   std::unique_ptr<Adapter> make() {
     auto made = declaration().make(rig.environment(client));
