@@ -50,7 +50,7 @@ class TeamsRig : public testing::Test {
   TimePoint now = rig.clock.now();
   std::string keys = fakes::teams_keys();
   std::unique_ptr<Adapter> adapter = make();
-  const fakes::TeamsPlace ops;
+  const fakes::TeamsPlace ops{};
   const fakes::TeamsPlace own = fakes::own_conversation();
   const MemberKey alice{PlatformId("teams"), WorkspaceId(fakes::kTeamsTenant), MemberId("29:fakeAlice")};
   const ChannelKey channel{PlatformId("teams"), WorkspaceId(fakes::kTeamsTenant), ChannelId("19:fakeops@thread.tacv2")};
