@@ -102,7 +102,7 @@ class DiscordSpecimen final : public Specimen {
     const json read = json::parse(message);
     return read.contains("type") ? read.at("data") : read;
   }
-  const fakes::DiscordPlace place_;
+  const fakes::DiscordPlace place_{};
 };
 
 }  // namespace

@@ -18,7 +18,7 @@ struct DiscordOnTheWire : testing::Test {
   std::unique_ptr<http::Client> client = http::make_client();
   std::unique_ptr<Adapter> adapter = make();
   TimePoint now = rig.clock.now();
-  const fakes::DiscordPlace place;
+  const fakes::DiscordPlace place{};
   ChannelKey channel{PlatformId("discord"), WorkspaceId(place.guild), ChannelId(place.channel)};
 
   std::unique_ptr<Adapter> make() {
