@@ -2,7 +2,7 @@
 """Measures Allybot beside nginx answering a constant and Slack's Bolt doing the same work, in one run, and prints a table.
 
 CPU is each server's own user and system time divided by its answers. Three interleaved rounds; medians.
-usage: bench.py [keep|close|connections|open|slow|start|memory|programs ...]   (no word: all)
+usage: bench.py [keep|close|connections|open|slow|start|memory|reload|programs ...]   (no word: all)
 """
 import glob
 import http.server
@@ -80,12 +80,12 @@ class Server:
             self.process.kill()
 
 
-def thousand_items(folder):
-    """The bundled content, made up to 1,000 items by copies of tips under other names."""
+def make_content(folder, count):
+    """The bundled content, made up to that many items by copies of tips under other names."""
     shutil.copytree(ROOT / "content", folder, symlinks=True)
     tips = sorted((folder / "en/tips").glob("*.md"))
     have = sum(1 for _ in (folder / "en").glob("*/*.md"))
-    for number in range(max(0, 1000 - have)):
+    for number in range(max(0, count - have)):
         text = tips[number % len(tips)].read_text()
         text = text.replace("title: ", f"title: {number} ", 1) if 'title: "' not in text else text.replace('title: "', f'title: "{number} ', 1)
         (folder / f"en/tips/bench-{number}.md").write_text(text)
@@ -96,12 +96,14 @@ class Bench:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="allybot-bench."))
         self.slack = http.server.ThreadingHTTPServer(("127.0.0.1", 0), FakeSlack)
         threading.Thread(target=self.slack.serve_forever, daemon=True).start()
-        thousand_items(self.folder / "content")
+        self.content = self.folder / "content"
+        make_content(self.content, 1000)
 
-    def start_allybot(self):
+    def start_allybot(self, content=None):
         began = time.perf_counter()
+        ops = free_port()
         environment = {
-            "PATH": os.environ["PATH"], "PORT": "0", "ALLYBOT_OPS_ADDR": "127.0.0.1:0", "ALLYBOT_CONTENT": str(self.folder / "content"),
+            "PATH": os.environ["PATH"], "PORT": "0", "ALLYBOT_OPS_ADDR": f"127.0.0.1:{ops}", "ALLYBOT_CONTENT": str(content or self.content),
             "ALLYBOT_DATABASE_URL": f"sqlite:{self.folder}/allybot-{time.time_ns()}.db", "ALLYBOT_SECRET": "x" * 40, "ALLYBOT_LOG": "error",
             "SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": "xoxb-bench",
             "SLACK_API_URL": f"http://127.0.0.1:{self.slack.server_address[1]}/api/",
@@ -110,6 +112,7 @@ class Bench:
         for line in process.stdout:
             if line.startswith("listening"):
                 server = Server("Allybot", process, int(line.split()[1].rpartition(":")[2]))
+                server.ops = ops
                 with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/healthz") as answer:
                     answer.read()
                 server.started_ms = (time.perf_counter() - began) * 1000
@@ -158,6 +161,45 @@ http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {sel
         return result
 
 
+def reload_while_answering(bench):
+    """300 of 10,000 files are written anew at once, three times, while signed commands come in: is any answer later for it?"""
+    content = bench.folder / "large"
+    make_content(content, 10000)
+    one = bench.start_allybot(content)
+    files = sorted((content / "en/tips").glob("bench-*.md"))
+
+    def revision():
+        with urllib.request.urlopen(f"http://127.0.0.1:{one.ops}/readyz") as answer:
+            return json.loads(answer.read())["content"]["revision"]
+
+    def write_and_wait(number, spans):
+        for turn in range(3):
+            before, began = revision(), time.perf_counter()
+            for path in files[:300]:
+                path.write_text(path.read_text() + f"\nSay it again, {number} {turn}.\n")
+            while revision() == before:
+                time.sleep(0.05)
+                if time.perf_counter() - began > 30:
+                    raise SystemExit("bench: the change was not taken")
+            spans.append(time.perf_counter() - began)
+
+    try:
+        time.sleep(4)  # the search index is made beside the first answers
+        still, moving, spans = [], [], []
+        for number in range(ROUNDS):
+            still.append(bench.load(one, "--mode", "open", "--rate", 200, "--seconds", 8, close=True))
+            writer = threading.Thread(target=write_and_wait, args=(number, spans))
+            writer.start()
+            moving.append(bench.load(one, "--mode", "open", "--rate", 200, "--seconds", 8, close=True))
+            writer.join()
+        still, moving = medians(still), medians(moving)
+        print(f"300 of 10,000 files changed while answering 200 a second: p99 {moving['p99_ms']:.1f} ms, slowest {moving['max_ms']:.1f} ms; "
+              f"without a change p99 {still['p99_ms']:.1f} ms, slowest {still['max_ms']:.1f} ms (target: no answer 20 ms later); "
+              f"live after {statistics.median(spans):.2f} s; not 200 / failed: {int(moving['refused'])}, {int(moving['failures'])}", flush=True)
+    finally:
+        one.stop()
+
+
 def free_port():
     import socket
     with socket.socket() as one:
@@ -179,61 +221,81 @@ def medians(rows):
     return {key: statistics.median(row[key] for row in rows) for key in rows[0]}
 
 
-def main(words):
-    bench = Bench()
-    rows = []
+def beside_the_others(bench, words):
+    """The rows that are measured side by side with nginx and Bolt."""
     ours = bench.start_allybot()
     bench.answer_size = answer_size(bench, ours)
+    idle = ours.resident_mb()
     servers = [ours]
     try:
-        idle = ours.resident_mb()
         servers += [bench.start_nginx(), bench.start_bolt()]
 
-        def side_by_side(title, *load_words, close=False, field="cpu_us", unit="us", who=servers):
+        def row(title, target, *load_words, close=False, field="cpu_us", unit="us", who=servers):
             results = {server.name: [] for server in who}
             for _ in range(ROUNDS):
                 for server in who:
                     results[server.name].append(bench.load(server, *load_words, close=close))
             middle = {name: medians(several) for name, several in results.items()}
-            rows.append((title, {name: f"{m[field]:.1f} {unit}" for name, m in middle.items()},
-                         {name: m for name, m in middle.items()}))
-            print_row(rows[-1])
+            print_row(title, target, middle, field, unit)
             return middle
 
         if want(words, "keep"):
-            side_by_side("CPU per signed /ally tip, 64 kept-alive connections", "--mode", "keep", "--connections", 64, "--seconds", 3)
+            row("CPU per signed /ally tip, 64 kept-alive connections", "2 x nginx, 1/8 of Bolt", "--mode", "keep", "--connections", 64, "--seconds", 3)
         if want(words, "close"):
-            side_by_side("the same, new connection per request", "--mode", "close", "--connections", 64, "--seconds", 3, close=True)
+            row("the same, new connection per request", "2 x nginx", "--mode", "close", "--connections", 64, "--seconds", 3, close=True)
         if want(words, "connections"):
             for count in (1, 16, 256, 1024):
-                side_by_side(f"CPU, {count} connections", "--mode", "keep", "--connections", count, "--seconds", 2)
+                row(f"CPU, {count} connections", "2 x nginx", "--mode", "keep", "--connections", count, "--seconds", 2)
         if want(words, "keep"):
-            side_by_side("p99 at 256 connections", "--mode", "keep", "--connections", 256, "--seconds", 3, field="p99_ms", unit="ms")
+            row("p99 at 256 connections", "100 ms", "--mode", "keep", "--connections", 256, "--seconds", 3, field="p99_ms", unit="ms")
         if want(words, "open"):
             for rate in (500, 2000):
-                side_by_side(f"open loop, {rate} fresh connections a second, p99", "--mode", "open", "--rate", rate, "--seconds", 4, close=True, field="p99_ms", unit="ms")
+                row(f"open loop, {rate} fresh connections a second, p99", "2 ms", "--mode", "open", "--rate", rate, "--seconds", 4, close=True, field="p99_ms", unit="ms")
         if want(words, "memory"):
-            print(f"resident memory, idle / after load: Allybot {idle:.1f} / {ours.resident_mb():.1f} MB, Bolt after load {servers[2].resident_mb():.1f} MB")
+            print(f"resident memory, idle / after load: Allybot {idle:.1f} / {ours.resident_mb():.1f} MB (target 16 / 32), Bolt after load {servers[2].resident_mb():.1f} MB", flush=True)
         if want(words, "slow"):
-            middle = side_by_side("500 idle, 500 half-sent, 500 trickling: p99 of fresh requests", "--mode", "open", "--rate", 100, "--seconds", 4, "--idle", 500, "--half", 500,
-                                  "--trickle", 500, close=True, field="p99_ms", unit="ms", who=[ours, servers[2]])
-            print(f"  resident memory: Allybot {ours.resident_mb():.1f} MB, Bolt {servers[2].resident_mb():.1f} MB; unanswered {middle['Allybot']['unanswered']:.0f}")
+            middle = row("500 idle, 500 half-sent, 500 trickling: p99 of fresh requests", "50 ms", "--mode", "open", "--rate", 100, "--seconds", 4, "--idle", 500, "--half", 500,
+                         "--trickle", 500, close=True, field="p99_ms", unit="ms", who=[ours, servers[2]])
+            print(f"  resident memory: Allybot {ours.resident_mb():.1f} MB (target 64), Bolt {servers[2].resident_mb():.1f} MB; unanswered {middle['Allybot']['unanswered']:.0f}", flush=True)
     finally:
         for server in servers:
             server.stop()
-    if want(words, "start"):
-        times = []
-        for _ in range(5):
-            one = bench.start_allybot()
-            times.append(one.started_ms)
-            one.stop()
-        print(f"start to first 200: Allybot {statistics.median(times):.0f} ms (1,000 items)")
-    if want(words, "programs"):
-        for program in sorted((BUILD / "tests/bench").glob("bench_*")):
-            if os.access(program, os.X_OK) and program.is_file():
-                print(f"\n{program.name}")
-                subprocess.run([program, "--benchmark_min_time=0.2"] if "store" in program.name or "micro" in program.name else [program], check=False, cwd=bench.folder)
-    shutil.rmtree(bench.folder, ignore_errors=True)
+
+
+def start_to_first_answer(bench):
+    times = []
+    for _ in range(5):
+        one = bench.start_allybot()
+        times.append(one.started_ms)
+        one.stop()
+    print(f"start to first 200: Allybot {statistics.median(times):.0f} ms (1,000 items; target 150)", flush=True)
+
+
+def programs():
+    """What is measured inside one process; bench_receiver is for hands, it serves until its input ends."""
+    words = {"bench_store": ["--benchmark_min_time=0.2"], "bench_library": [ROOT / "content"]}
+    for program in sorted((BUILD / "tests/bench").glob("bench_*")):
+        if os.access(program, os.X_OK) and program.is_file() and program.name != "bench_receiver":
+            print(f"\n{program.name}", flush=True)
+            with tempfile.TemporaryDirectory(prefix="allybot-bench.") as folder:
+                if subprocess.run([program, *words.get(program.name, [])], cwd=folder, stdin=subprocess.DEVNULL,
+                                  env={**os.environ, "ALLYBOT_CONTENT": str(ROOT / "content")}).returncode:
+                    raise SystemExit(f"bench: {program.name} failed")
+
+
+def main(words):
+    bench = Bench()
+    try:
+        if not words or set(words) & {"keep", "close", "connections", "open", "memory", "slow"}:
+            beside_the_others(bench, words)
+        if want(words, "start"):
+            start_to_first_answer(bench)
+        if want(words, "reload"):
+            reload_while_answering(bench)
+        if want(words, "programs"):
+            programs()
+    finally:
+        shutil.rmtree(bench.folder, ignore_errors=True)
 
 
 def answer_size(bench, server):
@@ -252,14 +314,14 @@ def want(words, row):
     return not words or row in words
 
 
-def print_row(row):
-    title, cells, full = row
-    line = f"{title}: " + ", ".join(f"{name} {cell}" for name, cell in cells.items())
-    if "nginx, constant" in full and full["nginx, constant"]["cpu_us"]:
-        line += f"  | Allybot/nginx CPU {full['Allybot']['cpu_us'] / full['nginx, constant']['cpu_us']:.2f}"
-    if "Bolt for JavaScript" in full and full["Allybot"]["cpu_us"]:
-        line += f", Bolt/Allybot CPU {full['Bolt for JavaScript']['cpu_us'] / full['Allybot']['cpu_us']:.1f}"
-    bad = {name: (int(m["refused"]), int(m["failures"])) for name, m in full.items() if m["refused"] or m["failures"]}
+def print_row(title, target, middle, field, unit):
+    line = f"{title} (target {target}): " + ", ".join(f"{name} {m[field]:.1f} {unit}" for name, m in middle.items())
+    ours = middle["Allybot"]["cpu_us"]
+    if "nginx, constant" in middle and middle["nginx, constant"]["cpu_us"]:
+        line += f"  | Allybot/nginx CPU {ours / middle['nginx, constant']['cpu_us']:.2f}"
+    if "Bolt for JavaScript" in middle and ours:
+        line += f", Bolt/Allybot CPU {middle['Bolt for JavaScript']['cpu_us'] / ours:.1f}"
+    bad = {name: (int(m["refused"]), int(m["failures"])) for name, m in middle.items() if m["refused"] or m["failures"]}
     print(line + (f"  not 200 / failed: {bad}" if bad else ""), flush=True)
 
 
