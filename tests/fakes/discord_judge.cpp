@@ -51,12 +51,15 @@ class Judge {
 
   void markup(const std::string& written, const std::string& where) {
     const std::string text = read_as_markup(written);
+    std::size_t address_ends = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
       for (const char* call : {"<@", "<#", "<:", "<a:", "<t:", "</", "<id:", "@everyone", "@here", "||"})
         if (begins(text, at, call)) complain(where + " has " + text.substr(at, 12));
-      if (begins(text, at, "](") && !begins(text, at, "](<https://example.org/"))
+      if (begins(text, at, "](<https://example.org/"))
+        address_ends = text.find('>', at);
+      else if (begins(text, at, "]("))
         complain(where + " links " + text.substr(at, 30));
-      if (begins(text, at, "://") && (at < 8 || !begins(text, at - 8, "](<https"))) complain(where + " has a bare address");
+      if (begins(text, at, "://") && at >= address_ends) complain(where + " has a bare address");
       if (text[at] == ':' && at + 1 < text.size() && std::isalnum(static_cast<unsigned char>(text[at + 1])) != 0) {
         const std::size_t end =
             text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-", at + 1);

@@ -1,3 +1,5 @@
+#include <cstdio>
+
 #include <nlohmann/json.hpp>
 #include <type_traits>
 
@@ -45,11 +47,15 @@ void check_origin(const Origin& origin) {
   for (const char c : origin.language) BOT_CHECK(c > ' ' && c <= '~' && c != '/');
 }
 
+void check_taken(const std::string& body) {
+  const auto complaints = fakes::discord_complaints(body);
+  for (const auto& complaint : complaints) std::fprintf(stderr, "%s\n", complaint.c_str());
+  BOT_CHECK(complaints.empty());
+}
+
 void check_rendered(const platforms::Rendered& rendered) {
-  if (rendered.response && !rendered.response->body.empty())
-    BOT_CHECK(fakes::discord_complaints(rendered.response->body).empty());
-  for (const platforms::Outgoing& call : rendered.calls)
-    BOT_CHECK(fakes::discord_complaints(call.payload.substr(call.payload.find('\n') + 1)).empty());
+  if (rendered.response && !rendered.response->body.empty()) check_taken(rendered.response->body);
+  for (const platforms::Outgoing& call : rendered.calls) check_taken(call.payload.substr(call.payload.find('\n') + 1));
 }
 
 /// What a member said, shown back in every kind of block: never more than Discord takes, never markup, never a call.
