@@ -109,7 +109,9 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
 
   const auto settings = read_settings(source, platforms::registry());
   if (!settings) return commands::failed(terminal, settings.error());
-  log::set_level(level_of(settings->log));
+  // What one asks at a terminal is answered there; the server's log is for the server.
+  const log::Level wanted = level_of(settings->log);
+  log::set_level(serve->parsed() ? wanted : std::max(wanted, log::Level::Warning));
   for (const std::string& warning : settings->warnings) terminal.err << "allybot: warning: " << warning << '\n';
 
   if (serve->parsed()) return commands::serve(*settings, words.playground, terminal);

@@ -127,8 +127,8 @@ std::string matrix_text(const Status& status, const std::string& language) {
 }
 
 std::string as_text(const Status& status) {
-  std::string text = std::to_string(status.live) + " items are live, " + std::to_string(status.drafts) + " are drafts, " +
-                     std::to_string(status.quarantined) + " files are in quarantine.\n\n";
+  std::string text = "Items live: " + std::to_string(status.live) + ", drafts: " + std::to_string(status.drafts) +
+                     ", files in quarantine: " + std::to_string(status.quarantined) + "\n\n";
   for (const auto& language : status.languages) text += matrix_text(status, language);
   const auto missing = points_with(status, 0, 0);
   const auto thin = points_with(status, 1, kThin - 1);
