@@ -1,5 +1,7 @@
 #include "bot/library/calendar_files.h"
 
+#include <utility>
+
 #include "bot/library/kind.h"
 #include "bot/library/table_reading.h"
 
@@ -47,8 +49,9 @@ struct Reading {
     return {name, required, [this](std::string_view key, const YamlValue& value) { text_by_language(key, value); }};
   }
   RowKey one_of(std::string_view name, std::vector<std::string_view> choices) const {
-    return {name, true,
-            [this, choices](std::string_view key, const YamlValue& value) { (void)reader.choice(key, value, choices); }};
+    return {name, true, [this, choices = std::move(choices)](std::string_view key, const YamlValue& value) {
+              (void)reader.choice(key, value, choices);
+            }};
   }
   RowKey posted(std::string_view name, bool required) const {
     return {name, required, [this](std::string_view key, const YamlValue& value) { post(key, value); }};

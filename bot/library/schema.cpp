@@ -20,7 +20,7 @@ std::string list_of(const std::string& each, const Field& field) {
 
 /// What a value may be, without the braces.
 std::string form_of(const Field& field) {
-  const std::string text = "\"type\": \"string\"";
+  std::string text = "\"type\": \"string\"";
   switch (field.form) {
     case FieldForm::Text: return text + ", \"minLength\": 1, \"maxLength\": " + std::to_string(field.most);
     case FieldForm::Slugs: return list_of(text + ", \"pattern\": \"^[A-Za-z0-9-]+$\"", field);

@@ -1,6 +1,7 @@
 #include "bot/library/tables.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/library/kind.h"
 #include "bot/library/markdown.h"
@@ -20,7 +21,7 @@ RowKey text_key(std::string_view name, bool required, std::size_t most, Row& row
 template <class Row>
 RowKey choice_key(std::string_view name, bool required, std::vector<std::string_view> choices, Row& row, std::string Row::*into,
                   FieldReader& reader) {
-  return {name, required, [&row, into, choices, &reader](std::string_view key, const YamlValue& value) {
+  return {name, required, [&row, into, choices = std::move(choices), &reader](std::string_view key, const YamlValue& value) {
             if (auto word = reader.choice(key, value, choices)) row.*into = std::move(*word);
           }};
 }
