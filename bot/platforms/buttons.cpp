@@ -37,10 +37,10 @@ constexpr std::size_t kMacCharacters = 16;
 constexpr std::size_t kMacBytes = 12;
 constexpr std::size_t kHandleCharacters = 20;  // 120 bits
 
-constexpr std::array<std::int8_t, 256> digit_values() {
-  std::array<std::int8_t, 256> values{};
+constexpr std::array<std::int16_t, 256> digit_values() {
+  std::array<std::int16_t, 256> values{};
   for (auto& value : values) value = -1;
-  for (std::size_t i = 0; i < kDigits.size(); ++i) values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::int8_t>(i);
+  for (std::size_t i = 0; i < kDigits.size(); ++i) values[static_cast<unsigned char>(kDigits[i])] = static_cast<std::int16_t>(i);
   return values;
 }
 constexpr auto kDigitValues = digit_values();

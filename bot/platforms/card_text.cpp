@@ -213,7 +213,7 @@ std::string markdown_body(const Card& card, const MarkdownRules& rules) {
 
 std::string markdown(const Card& card, const MarkdownRules& rules) {
   const std::string title = markdown_text(printable(trim(card.title)), rules);
-  const std::string body = markdown_body(card, rules);
+  std::string body = markdown_body(card, rules);
   if (title.empty()) return body;
   const std::string head = rules.headings ? "#### " + title : "**" + title + "**";
   return body.empty() ? head : head + "\n\n" + body;

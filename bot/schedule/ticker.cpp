@@ -191,7 +191,7 @@ class PlanStep {
 }  // namespace
 
 Ticker::Ticker(store::Store& store, const Clock& clock, Random& random, Metrics& metrics, Draw draw, TickerOptions options)
-    : store_(store), clock_(clock), random_(random), metrics_(metrics), draw_(std::move(draw)), options_(options) {}
+    : store_(store), clock_(clock), random_(random), metrics_(metrics), draw_(std::move(draw)), options_(std::move(options)) {}
 
 Result<TickStep> Ticker::step() {
   const TimePoint now = clock_.now();

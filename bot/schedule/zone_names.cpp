@@ -261,7 +261,7 @@ class Names {
   std::optional<std::string> find(const std::string& key) const {
     if (const auto found = by_name_.find(key); found != by_name_.end()) return found->second;
     if (const auto found = by_city_.find(key); found != by_city_.end()) {
-      const auto chosen = one_of(found->second);
+      auto chosen = one_of(found->second);
       if (chosen) return chosen;
     }
     if (const auto found = by_country_.find(key); found != by_country_.end() && found->second.size() == 1)

@@ -48,13 +48,10 @@ void Facts::learn(const ToldRights& told) {
     make_room(admins_);
     admins_[told.member] = {runs_the_server(told.of_member), now + kRoleTrusted};
   }
+  if (told.bot_is_there && told.of_bot.empty()) return;
   ChannelFacts facts;
-  if (!told.bot_is_there)
-    facts = cannot_post("not_invited");
-  else if (told.of_bot.empty())
-    return;
-  else if (!may_post(told.of_bot, told.in_thread))
-    facts = cannot_post("not_invited");  // both are mended in the channel's settings
+  // Not there or not allowed: both are mended in the channel's settings.
+  if (!told.bot_is_there || !may_post(told.of_bot, told.in_thread)) facts = cannot_post("not_invited");
   make_room(channels_);
   channels_[told.channel] = {facts, now + kChannelTrusted};
 }

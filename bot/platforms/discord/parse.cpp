@@ -20,8 +20,8 @@ constexpr std::int64_t kButton = 2;      // type of a component
 constexpr std::int64_t kText = 3;        // type of an option
 constexpr std::int64_t kBotDirect = 1;   // context
 constexpr std::int64_t kEphemeral = 64;  // flag of a message
-constexpr std::int64_t kEventPing = 0, kEvent = 1;
-constexpr int kMostOptionDepth = 3;  // group, subcommand, option
+constexpr std::int64_t kEvent = 1;       // 0: a ping
+constexpr int kMostOptionDepth = 3;      // group, subcommand, option
 
 /// "en-US" is a BCP 47 tag already; anything else is left out.
 std::string language_of(const std::string& locale) {
@@ -200,7 +200,7 @@ Inbound Parser::event(const http::RawRequest& raw) const {
   const auto told = read_json(is_valid_utf8(raw.body) ? raw.body : with_valid_utf8(raw.body));
   if (!told) return no_event();
   const auto type = number_at(*told, {"type"});
-  if (type == kEventPing || type != kEvent) return no_event();
+  if (type != kEvent) return no_event();  // a ping among them
   if (text_at(*told, {"event", "type"}) != "APPLICATION_AUTHORIZED") return no_event();
   const std::string workspace = id_at(*told, {"event", "data", "guild", "id"});
   const std::string user = id_at(*told, {"event", "data", "user", "id"});
