@@ -37,6 +37,24 @@ std::vector<Mention> mentions_in(const json& activity, const std::function<bool(
   return all;
 }
 
+/// What Teams writes for characters of its own markup, met in text that it calls plain.
+constexpr struct {
+  std::string_view written;
+  char meant;
+} kEscapes[] = {
+    {"&nbsp;", ' '}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#39;", '\''}, {"&apos;", '\''},
+};
+
+/// The character at `at`, which moves past it.
+char next_of(std::string_view written, std::size_t& at) {
+  for (const auto& row : kEscapes)
+    if (written[at] == '&' && written.substr(at, row.written.size()) == row.written) {
+      at += row.written.size();
+      return row.meant;
+    }
+  return written[at++];
+}
+
 }  // namespace
 
 Spoken spoken_text(const json& activity, const std::function<bool(const json&)>& is_us) {
@@ -52,8 +70,9 @@ Spoken spoken_text(const json& activity, const std::function<bool(const json&)>&
         break;
       }
     if (here == nullptr) {
-      if (written[at] == '@' && !spoken.text.empty() && spoken.text.back() == '<') spoken.text += ' ';
-      spoken.text += written[at++];
+      const char said = next_of(written, at);
+      if (said == '@' && !spoken.text.empty() && spoken.text.back() == '<') spoken.text += ' ';
+      spoken.text += said;
       continue;
     }
     here->used = true;

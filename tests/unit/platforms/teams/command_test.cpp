@@ -60,6 +60,26 @@ TEST_F(TeamsCommand, TakesNoTypedMentionForOne) {
   EXPECT_EQ(receive_as<Command>(fakes::teams_message("<at>Bob</at>", own)).text, "<at>Bob</at>");
 }
 
+TEST_F(TeamsCommand, IsReadWithoutTheMarkupThatTeamsPadsAndEscapesItWith) {
+  const auto said = [&](const std::string& text) {
+    return receive_as<Command>(
+               fakes::teams_activity(
+                   Json{{"text", text},
+                        {"entities", Json::array({{{"type", "mention"},
+                                                   {"text", "<at>Ally</at>"},
+                                                   {"mentioned", {{"id", std::string("28:") + fakes::kTeamsClient}}}}})}}
+                       .dump(),
+                   ops))
+        .text;
+  };
+  EXPECT_EQ(said("<at>Ally</at>&nbsp;tip"), "tip");
+  EXPECT_EQ(said("<at>Ally</at>\u00a0tip\u00a0\r\n"), "tip");
+  EXPECT_EQ(said("&nbsp;\r\n<at>Ally</at> find R&amp;D &lt;b&gt; &quot;q&quot; &#39;r&apos;"), "find R&D <b> \"q\" 'r'");
+  EXPECT_EQ(said("<at>Ally</at> find R&D & co &copy; &amp"), "find R&D & co &copy; &amp");
+  EXPECT_EQ(said("<at>Ally</at> &amp;lt;"), "&lt;") << "once, not twice";
+  EXPECT_EQ(said("<at>Ally</at> lead add &lt;@29:fakeBob&gt;"), "lead add < @29:fakeBob>") << "a typed mention is none";
+}
+
 TEST_F(TeamsCommand, IsNamedByItsConversationAndId) {
   const auto first = receive_as<Command>(fakes::teams_message("tip", own)).origin.request;
   EXPECT_EQ(receive_as<Command>(fakes::teams_message("tip", own)).origin.request, first);
