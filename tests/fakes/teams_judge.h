@@ -8,7 +8,7 @@
 
 namespace allybot::fakes {
 
-/// One sentence for each fault; cards link to https://example.org/ only.
+/// One sentence for each fault; cards link to https://example.org/ and mailto:help@example.org only.
 std::vector<std::string> teams_complaints(const std::string& activity);
 
 }  // namespace allybot::fakes

@@ -58,12 +58,13 @@ std::string form_activity(const Form& form, const std::string& above, const Form
   if (!title.empty()) body.push_back(heading(title));
   if (!trim(form.intro).empty()) body.push_back(paragraph(text_line(form.intro)));
   for (const Field& field : form.fields) body.push_back(input_of(field, ticket.needed));
-  const std::string label = trim(form.submit).empty() ? title : cut(printable(trim(form.submit)), kButton);
+  std::string label = trim(form.submit).empty() ? title : cut(printable(trim(form.submit)), kButton);
+  if (label.empty()) label = "OK";
   body.push_back(Json{
       {"type", "ActionSet"},
       {"actions",
        Json::array({Json{{"type", "Action.Submit"},
-                         {"title", label.empty() ? "OK" : label},
+                         {"title", label},
                          {"data", Json{{kOurs, Json{{kValue, ticket.value}, {kPlace, ticket.place}, {kKind, kKindForm}}}}}}})}});
   return dumped(activity_of(std::move(body), title.empty() ? label : title));
 }

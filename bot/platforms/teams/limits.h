@@ -12,7 +12,7 @@ inline constexpr Limit kMessage{"text", 28000, Unit::Utf16};
 inline constexpr Limit kTitle{"title", 300};
 inline constexpr Limit kFallback{"fallback", 400};
 inline constexpr Limit kButtons{"buttons", 18};
-inline constexpr std::size_t kButtonsInARow = 6;  // of one set of actions; more of them go to further sets
+inline constexpr std::size_t kButtonsInARow = 5;  // of one set of actions: renderers leave out what is more
 inline constexpr Limit kButton{"button", 64};
 inline constexpr Limit kUrl{"url", 2000, Unit::Bytes};
 inline constexpr Limit kPlaceName{"asked in", 80};
