@@ -18,6 +18,9 @@ void mattermost_parse(std::string_view input);
 /// Bytes as a request to Discord's paths, as what a member typed or pressed, and as what a button of ours is about: what is not
 /// signed is never parsed, and answers keep within limits and call nobody.
 void discord_parse(std::string_view input);
+/// Bytes as an activity under a good token, as an Authorization, and as what a member typed or pressed: without the private key
+/// nothing is proven, answers go to the member's own chat alone, keep within limits and call nobody.
+void teams_parse(std::string_view input);
 /// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
 void buttons(std::string_view input);
 
