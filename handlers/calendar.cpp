@@ -3,13 +3,12 @@
 #include <algorithm>
 
 #include "bot/core/text.h"
-#include "bot/schedule/budget.h"
 #include "bot/schedule/ical.h"
-#include "handlers/days_off.h"
+#include "handlers/almanac.h"
+#include "handlers/foretell.h"
 #include "handlers/plan_text.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
-#include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
@@ -49,14 +48,16 @@ Result<std::size_t> revoke(const Call& call, const Prepared& prepared, store::Wr
 
 Result<void> add_posts(std::vector<CalendarEvent>& events, const Services& services, const Speaker& speaker,
                        const ChannelKey& channel, store::Reader& reader) {
-  const auto plans = reader.plans_of(channel);
-  if (!plans) return tl::unexpected(plans.error());
-  if (plans->empty()) return {};
   const TimePoint now = services.clock.now();
-  auto dates = schedule::dates_of(*plans, channel, now, now + kAhead, reader,
-                                  LibraryDays(services.library.current(), services.default_region));
+  const auto situation = schedule::situation_of(channel, now, reader);
+  if (!situation) return tl::unexpected(situation.error());
+  if (situation->plans.empty()) return {};
+  auto readers = readership_of(speaker.library, defaults_of(services), channel, reader);
+  if (!readers) return tl::unexpected(readers.error());
+  const LibraryAlmanac almanac(speaker.library, services.default_region);
+  const auto dates = schedule::foretell(
+      *situation, {now, now + kAhead, almanac, sketcher_of(speaker.library, std::move(*readers), services.random)});
   if (!dates) return tl::unexpected(dates.error());
-  end_with_series(*dates, speaker.library);
   for (const schedule::Dated& dated : *dates) {
     if (!dated.occurrence.post) continue;
     const Plan& plan = *dated.plan;

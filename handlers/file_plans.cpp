@@ -4,7 +4,7 @@
 
 #include "bot/core/log.h"
 #include "bot/schedule/due.h"
-#include "handlers/days_off.h"
+#include "handlers/almanac.h"
 #include "handlers/roles.h"
 
 namespace allybot::handlers {
@@ -74,7 +74,7 @@ store::AuditEntry audit_entry(const Plan& plan, std::string what, TimePoint now)
   return entry;
 }
 
-LibraryDays days_off(const Services& services) { return {services.library.current(), services.default_region}; }
+LibraryAlmanac almanac_of(const Services& services) { return {services.library.current(), services.default_region}; }
 
 Result<void> bring_in(const Services& services, Plan plan, const std::optional<Plan>& existing, store::Writer& tx) {
   const TimePoint now = services.clock.now();
@@ -84,7 +84,7 @@ Result<void> bring_in(const Services& services, Plan plan, const std::optional<P
     plan.state = Plan::State::Active;  // what was mended in the file gets another try
     plan.trouble.clear();
   }
-  if (auto done = schedule::schedule_next(plan, now, days_off(services)); !done) return done;
+  if (auto done = schedule::schedule_next(plan, now, almanac_of(services)); !done) return done;
   if (existing) {
     if (auto done = tx.update_plan(plan); !done) return done;
   } else {

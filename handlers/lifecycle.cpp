@@ -15,7 +15,7 @@ Result<void> set_state(const Call& call, Plan plan, Plan::State state, std::stri
   plan.trouble = trouble;
   plan.next_at.reset();
   if (state == Plan::State::Active)
-    if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return done;
+    if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return done;
   if (auto done = tx.update_plan(plan); !done) return done;
   store::AuditEntry entry = audit_of(call, plan.channel, state == Plan::State::Active ? "plan.mended" : "plan.broken",
                                      plan.id.str(), std::string(trouble));

@@ -64,7 +64,7 @@ Result<Card> saved_card(const Call& call, const Plan& plan, From zone_from, bool
   card.title = speaker.say(is_new ? "mine.saved-title" : "mine.changed-title");
   card.blocks.emplace_back(Paragraph{text_line(plan_text(speaker, plan))});
   if (plan.state == Plan::State::Active) {
-    const auto posts = next_posts(plan, call.now, kDatesShown, call.days_off());
+    const auto posts = next_posts(plan, call.now, kDatesShown, call.almanac());
     if (!posts) return tl::unexpected(posts.error());
     card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
     Bullets dates;
@@ -91,7 +91,7 @@ Result<std::vector<Plan>> some_of_mine(const Call& call, store::Reader& reader) 
 }
 
 Result<void> store_plan(const Call& call, Plan& plan, store::Writer& tx) {
-  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return done;
+  if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return done;
   return tx.update_plan(plan);
 }
 
@@ -172,7 +172,7 @@ Result<Reply> save_mine(const Call& call, const PlanRequest& request, const std:
   fill_in(plan, request, call.now, workdays_of(call, plan.surroundings.region));
   if (plan.state == Plan::State::Broken) plan.state = Plan::State::Active;  // asked for anew: it gets another try
   plan.trouble.clear();
-  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return tl::unexpected(done.error());
+  if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return tl::unexpected(done.error());
   if (plan.state == Plan::State::Ended) return fail(Code::Invalid, "no dates to come", call.say("plan.no-dates"));
   if (existing) {
     if (auto done = tx.update_plan(plan); !done) return tl::unexpected(done.error());

@@ -20,12 +20,4 @@ struct DrawnNudge {
 /// Picks for the plan's channel at the moment. NotFound when nothing matches.
 Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan, TimePoint at, store::Reader& tx);
 
-/// What the plan may draw from at the moment, for who reads there.
-library::PickQuery query_of(const store::Plan& plan, const Preferences& readers, TimePoint at);
-/// Language, region and audience of a channel, or of the member whose own conversation it is.
-Result<Preferences> readers_of(const Services& services, const library::Library& library, const ChannelKey& channel,
-                               store::Reader& tx);
-/// The channel's seen-set as the picker wants it.
-Result<library::SeenMap> seen_by(const ChannelKey& channel, store::Reader& tx);
-
 }  // namespace allybot::handlers

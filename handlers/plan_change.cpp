@@ -61,7 +61,7 @@ Result<Card> saved_card(const Call& call, const Prepared& prepared, const Plan& 
   Card card;
   card.title = speaker.say(is_new ? "plan.saved-title" : "plan.changed-title", {{"plan", plan.id.str()}});
   card.blocks.emplace_back(Paragraph{text_line(plan_text(speaker, plan))});
-  const auto posts = next_posts(plan, call.now, kDatesShown, call.days_off());
+  const auto posts = next_posts(plan, call.now, kDatesShown, call.almanac());
   if (!posts) return tl::unexpected(posts.error());
   if (plan.state == Plan::State::Active) {
     card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
@@ -171,7 +171,7 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
     if (auto done = update_plan(call, plan, "plan.edit", detail, tx); !done) return tl::unexpected(done.error());
   } else {
     if (auto room = require_room(call, plan, tx); !room) return tl::unexpected(room.error());
-    if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return tl::unexpected(done.error());
+    if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return tl::unexpected(done.error());
     if (plan.next_at) {
       auto id = tx.add_plan(plan);
       if (!id) return tl::unexpected(id.error());
@@ -188,7 +188,7 @@ Result<Reply> save_plan(const Call& call, const Prepared& prepared, const PlanRe
 }
 
 Result<void> update_plan(const Call& call, Plan& plan, const char* what, const std::string& detail, store::Writer& tx) {
-  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return done;
+  if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return done;
   if (auto done = tx.update_plan(plan); !done) return done;
   return tx.add_audit(audit_of(call, plan.channel, what, plan.id.str(), detail));
 }

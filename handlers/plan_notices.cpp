@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include "bot/schedule/budget.h"
+#include "bot/schedule/foretell.h"
 #include "handlers/plan_text.h"
-#include "handlers/series.h"
 
 namespace allybot::handlers {
 namespace {
@@ -29,11 +28,10 @@ const schedule::Dated* near_one(const std::vector<schedule::Dated>& dates, const
 }  // namespace
 
 Result<void> add_notices(Card& card, const Call& call, const Plan& plan, store::Reader& reader) {
-  const auto plans = reader.plans_of(plan.channel);
-  if (!plans) return tl::unexpected(plans.error());
-  auto dates = schedule::dates_of(*plans, plan.channel, call.now, call.now + kLookAhead, reader, call.days_off());
+  const auto situation = schedule::situation_of(plan.channel, call.now, reader);
+  if (!situation) return tl::unexpected(situation.error());
+  const auto dates = schedule::foretell(*situation, {call.now, call.now + kLookAhead, call.almanac()});
   if (!dates) return tl::unexpected(dates.error());
-  end_with_series(*dates, *call.library);
   const Speaker speaker = call.speaker();
   if (const schedule::Dated* other = near_one(*dates, plan))
     card.blocks.emplace_back(speaker.paragraph(
@@ -41,10 +39,9 @@ Result<void> add_notices(Card& card, const Call& call, const Plan& plan, store::
   const auto over =
       std::count_if(dates->begin(), dates->end(), [](const schedule::Dated& one) { return one.occurrence.reason == "budget"; });
   if (over == 0) return {};
-  const auto attention = reader.attention(plan.channel);
-  if (!attention) return tl::unexpected(attention.error());
   card.blocks.emplace_back(speaker.paragraph(
-      "plan.over-budget", {{"most", std::to_string(schedule::nudges_a_week(*attention))}, {"count", std::to_string(over)}}));
+      "plan.over-budget",
+      {{"most", std::to_string(schedule::nudges_a_week(situation->attention))}, {"count", std::to_string(over)}}));
   return {};
 }
 

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "bot/core/text.h"
-#include "handlers/days_off.h"
+#include "handlers/almanac.h"
 #include "handlers/series.h"
 
 namespace allybot::handlers {
@@ -107,13 +107,13 @@ Line state_line(const Speaker& speaker, const Plan& plan, TimePoint now) {
     }
     case Plan::State::Active: break;
   }
-  const auto next = next_posts(plan, now, 1, LibraryDays(speaker.library, speaker.region));
+  const auto next = next_posts(plan, now, 1, LibraryAlmanac(speaker.library, speaker.region));
   if (!next || next->empty()) return speaker.line("plan.ended");
   return speaker.line("plan.next", {{"when", occurrence_text(speaker, next->front())}});
 }
 
 Result<std::vector<schedule::Occurrence>> next_posts(const Plan& plan, TimePoint after, std::size_t most,
-                                                     const schedule::DaysOff& days) {
+                                                     const schedule::Almanac& days) {
   std::vector<schedule::Occurrence> posts;
   while (posts.size() < most) {
     const auto next = schedule::next_occurrence(plan, after, days);

@@ -30,6 +30,6 @@ Line state_line(const Speaker& speaker, const store::Plan& plan, TimePoint now);
 
 /// The next occurrences that will be posted, at most `most`.
 Result<std::vector<schedule::Occurrence>> next_posts(const store::Plan& plan, TimePoint after, std::size_t most,
-                                                     const schedule::DaysOff& days);
+                                                     const schedule::Almanac& days);
 
 }  // namespace allybot::handlers

@@ -36,6 +36,10 @@ ChannelKey own_conversation(const MemberKey& member) {
 
 bool is_own_conversation(const ChannelKey& channel) { return channel.channel.str().compare(0, 1, "@") == 0; }
 
+MemberKey owner_of(const ChannelKey& own_conversation) {
+  return {own_conversation.platform, own_conversation.workspace, MemberId(own_conversation.channel.str().substr(1))};
+}
+
 std::string random_name(Random& random) {
   static constexpr char kHex[] = "0123456789abcdef";
   std::string name;

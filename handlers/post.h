@@ -18,6 +18,8 @@ Result<store::Delivery> post_to_member(const Services& services, const Card& car
 ChannelKey own_conversation(const MemberKey& member);
 /// Whether that is a member's own conversation, as post_to_member() names it.
 bool is_own_conversation(const ChannelKey& channel);
+/// Whose it is.
+MemberKey owner_of(const ChannelKey& own_conversation);
 /// 32 characters by chance: an idempotency key, not a secret.
 std::string random_name(Random& random);
 

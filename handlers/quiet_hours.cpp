@@ -118,7 +118,7 @@ Result<void> reschedule_plans(const Call& call, const ChannelKey& channel, store
   auto plans = tx.plans_of(channel);
   if (!plans) return tl::unexpected(plans.error());
   for (store::Plan& plan : *plans) {
-    const auto changed = schedule::reschedule(plan, call.now, call.days_off());
+    const auto changed = schedule::reschedule(plan, call.now, call.almanac());
     if (!changed) continue;  // a plan that cannot be read is the ticker's to tell
     if (*changed)
       if (auto done = tx.update_plan(plan); !done) return done;

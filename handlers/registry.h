@@ -12,7 +12,7 @@
 
 #include "bot/core/inbound.h"
 #include "bot/core/reply.h"
-#include "handlers/days_off.h"
+#include "handlers/almanac.h"
 #include "handlers/dispatch.h"
 #include "handlers/memory.h"
 #include "handlers/speaker.h"
@@ -39,7 +39,7 @@ struct Call {
 
   Speaker speaker() const { return {*library, language, services.command, services.default_region}; }
   /// Days off as the content tells them. Not to be kept longer than the call.
-  LibraryDays days_off() const { return {*library, services.default_region}; }
+  LibraryAlmanac almanac() const { return {*library, services.default_region}; }
   std::string say(std::string_view key, const Values& values = {}) const { return speaker().say(key, values); }
   Line line(std::string_view key, const Values& values = {}) const { return speaker().line(key, values); }
   void after(std::function<void()> work) const {

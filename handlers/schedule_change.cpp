@@ -43,7 +43,7 @@ std::string_view without_until(std::string_view words) {
 
 /// The occurrences that are to be skipped: the next one, or those of a date.
 Result<std::vector<schedule::Occurrence>> to_skip(const Call& call, const Plan& plan, std::string_view words) {
-  if (words.empty()) return next_posts(plan, call.now, 1, call.days_off());
+  if (words.empty()) return next_posts(plan, call.now, 1, call.almanac());
   const auto today = today_of(call, plan);
   if (!today) return tl::unexpected(today.error());
   const auto date = schedule::read_date(words, *today);
@@ -54,7 +54,7 @@ Result<std::vector<schedule::Occurrence>> to_skip(const Call& call, const Plan& 
   const TimePoint after = std::max(call.now, midnight - milliseconds(1));
   const TimePoint upto = zone->moment({*date, 23, 59}).at + std::chrono::minutes(1) - milliseconds(1);
   if (upto <= after) return std::vector<schedule::Occurrence>();
-  auto found = schedule::occurrences(plan, after, upto, kMostInADay, call.days_off());
+  auto found = schedule::occurrences(plan, after, upto, kMostInADay, call.almanac());
   if (!found) return tl::unexpected(found.error());
   found->erase(std::remove_if(found->begin(), found->end(), [](const schedule::Occurrence& one) { return !one.post; }),
                found->end());

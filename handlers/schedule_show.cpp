@@ -4,14 +4,14 @@
 #include <set>
 
 #include "bot/core/text.h"
-#include "bot/schedule/budget.h"
+#include "bot/schedule/foretell.h"
+#include "handlers/foretell.h"
 #include "handlers/nudge.h"
 #include "handlers/plan_change.h"
 #include "handlers/plan_text.h"
 #include "handlers/quiet.h"
 #include "handlers/roles.h"
 #include "handlers/schedule.h"
-#include "handlers/series.h"
 #include "handlers/trouble.h"
 
 namespace allybot::handlers {
@@ -78,18 +78,23 @@ void add_list_buttons(Card& card, const Call& call, const Listed& listed) {
 
 /// What is coming of all plans: up to `most` posts, and between them what is not posted. Of a plan that is paused or stopped the
 /// first date alone: it would fill the list.
-Result<std::vector<Dated>> coming(const Call& call, const std::vector<Plan>& plans, std::size_t most, store::Reader& reader) {
+Result<std::vector<Dated>> coming(const Call& call, const schedule::Situation& situation, std::size_t most,
+                                  store::Reader& reader) {
   std::vector<TimePoint> posts;
-  for (const Plan& plan : plans) {
+  for (const Plan& plan : situation.plans) {
     if (plan.state != Plan::State::Active && plan.paused_until.empty()) continue;
-    const auto next = next_posts(plan, call.now, most, call.days_off());
+    const auto next = next_posts(plan, call.now, most, call.almanac());
     if (!next) return tl::unexpected(next.error());
     for (const schedule::Occurrence& post : *next) posts.push_back(post.at);
   }
   std::sort(posts.begin(), posts.end());
   TimePoint upto = call.now + kLeastAhead;
   if (!posts.empty()) upto = std::max(upto, posts[std::min(most, posts.size()) - 1]);
-  auto dates = schedule::dates_of(plans, call.place(), call.now, upto, reader, call.days_off());
+  auto readers = readership_of(*call.library, defaults_of(call.services), call.place(), reader);
+  if (!readers) return tl::unexpected(readers.error());
+  const LibraryAlmanac almanac = call.almanac();
+  auto dates = schedule::foretell(
+      situation, {call.now, upto, almanac, sketcher_of(*call.library, std::move(*readers), call.services.random)});
   if (!dates) return dates;
   std::set<std::pair<PlanId, std::string>> told;
   std::vector<Dated> shown;
@@ -107,40 +112,23 @@ Result<std::vector<Dated>> coming(const Call& call, const std::vector<Plan>& pla
 
 std::string why_not(const Speaker& speaker, const schedule::Occurrence& one) {
   const std::string& reason = one.reason;
-  static constexpr std::array<std::string_view, 11> kKnown = {"quiet",        "budget",  "paused",     "skipped",
-                                                              "no-such-date", "broken",  "holiday",    "weekend",
-                                                              "blackout",     "doubled", "quiet-hours"};
+  static constexpr std::array<std::string_view, 13> kKnown = {
+      "quiet",   "budget",   "paused",  "skipped",     "no-such-date", "broken",     "holiday",
+      "weekend", "blackout", "doubled", "quiet-hours", "no-content",   "series-over"};
   const bool known = std::find(kKnown.begin(), kKnown.end(), reason) != kKnown.end();
   return speaker.say(std::string("plan.not-posted-") + (known ? reason : std::string("other")),
                      {{"reason", reason}, {"name", one.note}});
 }
 
-/// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was", drawing as the nudges will; or why nothing is posted.
-Result<Bullets> coming_lines(const Call& call, std::vector<Dated>& dates, store::Reader& reader) {
+/// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was"; or why nothing is posted.
+Bullets coming_lines(const Call& call, const std::vector<Dated>& dates) {
   const Speaker speaker = call.speaker();
-  const auto readers = readers_of(call.services, *call.library, call.place(), reader);
-  if (!readers) return tl::unexpected(readers.error());
-  auto seen = seen_by(call.place(), reader);
-  if (!seen) return tl::unexpected(seen.error());
   Bullets list;
-  const std::vector<int> steps = end_with_series(dates, *call.library);
-  for (std::size_t i = 0; i < dates.size(); ++i) {
-    const Dated& dated = dates[i];
+  for (const Dated& dated : dates) {
     const schedule::Occurrence& one = dated.occurrence;
     Line line = {strong(dated.plan->id.str()), plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + ": ")};
-    if (!one.post) {
-      line.push_back(plain(why_not(speaker, one)));
-    } else if (steps[i] >= 0) {
-      Plan then = *dated.plan;
-      then.step = steps[i];
-      const auto step = draw_step(speaker, then);
-      line.push_back(plain(step ? step->card.title : speaker.say("plan.nothing-matches")));
-    } else {
-      const auto query = query_of(*dated.plan, *readers, one.at);
-      const library::Picked picked = library::pick(*call.library, query, *seen, call.services.random);
-      if (picked.item != nullptr) seen->note(picked.item->id, one.at);
-      line.push_back(plain(picked.item != nullptr ? picked.item->title : speaker.say("plan.nothing-matches")));
-    }
+    const library::Item* item = one.post ? call.library->find(dated.item, call.language) : nullptr;
+    line.push_back(plain(item != nullptr ? item->title : why_not(speaker, one)));
     list.items.push_back(std::move(line));
   }
   return list;
@@ -197,17 +185,16 @@ Result<Reply> schedule_coming(const Call& call) {
     return fail(Code::Invalid, "not a number", call.say("plan.next-how"));
   most = std::min(most, kMostComing);
   return store::read<Reply>(call.services.store, [&](store::Reader& reader) -> Result<Reply> {
-    const auto plans = reader.plans_of(call.place());
-    if (!plans) return tl::unexpected(plans.error());
-    if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
-    auto dates = coming(call, *plans, static_cast<std::size_t>(most), reader);
+    const auto situation = schedule::situation_of(call.place(), call.now, reader);
+    if (!situation) return tl::unexpected(situation.error());
+    if (situation->plans.empty()) return fail(Code::NotFound, "no plan here", call.say("plan.none-here"));
+    const auto dates = coming(call, *situation, static_cast<std::size_t>(most), reader);
     if (!dates) return tl::unexpected(dates.error());
-    auto lines = coming_lines(call, *dates, reader);
-    if (!lines) return tl::unexpected(lines.error());
+    Bullets lines = coming_lines(call, *dates);
     Card card;
     card.title = call.say("plan.coming-title");
     card.blocks.emplace_back(Paragraph{call.line(dates->empty() ? "plan.coming-nothing" : "plan.coming-may-change")});
-    if (!lines->items.empty()) card.blocks.emplace_back(std::move(*lines));
+    if (!lines.items.empty()) card.blocks.emplace_back(std::move(lines));
     const bool over =
         std::any_of(dates->begin(), dates->end(), [](const Dated& one) { return one.occurrence.reason == "budget"; });
     if (over) card.blocks.emplace_back(Note{call.line("attention.rule")});

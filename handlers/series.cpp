@@ -7,6 +7,7 @@
 #include "bot/schedule/due.h"
 #include "bot/schedule/words.h"
 #include "handlers/file_plans.h"
+#include "handlers/foretell.h"
 #include "handlers/my_nudges.h"
 #include "handlers/my_nudges_form.h"
 #include "handlers/plan_notices.h"
@@ -105,7 +106,7 @@ Result<Reply> begin(const Call& call, const Prepared& prepared, bool own, store:
   plan.surroundings = std::move(*surroundings);
   fill_in(plan, PlanRequest{asked->when, {}, {}, zone->zone, zone->from, {}}, call.now,
           workdays_of(call, plan.surroundings.region));
-  if (auto done = schedule::schedule_next(plan, call.now, call.days_off()); !done) return tl::unexpected(done.error());
+  if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return tl::unexpected(done.error());
   auto id = tx.add_plan(plan);
   if (!id) return tl::unexpected(id.error());
   plan.id = std::move(*id);
@@ -119,7 +120,7 @@ Result<Reply> begin(const Call& call, const Prepared& prepared, bool own, store:
   card.blocks.emplace_back(Paragraph{text_line(library::text_in(asked->series->welcome, speaker.language))});
   card.blocks.emplace_back(Paragraph{{strong(plan.id.str()), plain(" " + plan_text(speaker, plan))}});
   card.blocks.emplace_back(speaker.paragraph("plan.next-dates"));
-  const auto posts = next_posts(plan, call.now, kDatesShown, call.days_off());
+  const auto posts = next_posts(plan, call.now, kDatesShown, call.almanac());
   if (!posts) return tl::unexpected(posts.error());
   Bullets dates;
   for (const schedule::Occurrence& post : *posts)
@@ -211,16 +212,14 @@ Result<Reply> series_start(const Call& call, const Prepared& prepared, store::Wr
 Result<Reply> series_me(const Call& call, const Prepared& prepared, store::Writer& tx) { return begin(call, prepared, true, tx); }
 
 Result<DrawnNudge> draw_step(const Speaker& speaker, const Plan& plan) {
-  const Series* one = speaker.library.series(plan.series);
-  if (one == nullptr) return fail(Code::NotFound, "the series is gone");
-  std::size_t at = done_of(*one, plan);
-  const Item* item = nullptr;  // an item that left the library is passed over
-  while (at < one->steps.size() && (item = speaker.library.find(one->steps[at].item, speaker.language)) == nullptr) ++at;
-  if (item == nullptr) return fail(Code::NotFound, "the series is over");
+  const auto step = next_step(speaker.library, plan, speaker.language);
+  if (!step) return tl::unexpected(step.error());
+  const Series* one = step->series;
+  const std::size_t at = step->at;
   const bool own = is_own_conversation(plan.channel);
-  DrawnNudge drawn{item->id, item_card(speaker, *item, own ? Showing::Direct : Showing::Public, item->kind)};
+  DrawnNudge drawn{step->item->id, item_card(speaker, *step->item, own ? Showing::Direct : Showing::Public, step->item->kind)};
   drawn.next_step = static_cast<int>(at) + 1;
-  drawn.last = at + 1 == one->steps.size();
+  drawn.last = step->last;
   Card& card = drawn.card;
   card.cache_key.clear();
   const std::string count = std::to_string(one->steps.size());
@@ -252,25 +251,6 @@ std::string series_text(const Speaker& speaker, const Plan& plan) {
 bool is_over(const library::Library& library, const Plan& plan) {
   const Series* one = plan.series.empty() ? nullptr : library.series(plan.series);
   return one != nullptr && done_of(*one, plan) == one->steps.size();
-}
-
-std::vector<int> end_with_series(std::vector<schedule::Dated>& dates, const library::Library& library) {
-  std::map<const Plan*, int> next;
-  std::vector<schedule::Dated> kept;
-  std::vector<int> places;
-  for (schedule::Dated& dated : dates) {
-    const Series* one = dated.plan->series.empty() ? nullptr : library.series(dated.plan->series);
-    int place = -1;
-    if (one != nullptr) {
-      int& step = next.try_emplace(dated.plan, dated.plan->step).first->second;
-      if (step >= static_cast<int>(one->steps.size())) continue;
-      if (dated.occurrence.post) place = step++;
-    }
-    kept.push_back(std::move(dated));
-    places.push_back(place);
-  }
-  dates = std::move(kept);
-  return places;
 }
 
 }  // namespace allybot::handlers

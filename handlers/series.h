@@ -2,9 +2,6 @@
 // Must never lose a step: what is skipped, held back or paused comes the next time. And never tell who asked for a recap.
 #pragma once
 
-#include <vector>
-
-#include "bot/schedule/budget.h"
 #include "handlers/nudge.h"
 #include "handlers/registry.h"
 
@@ -27,8 +24,5 @@ Result<DrawnNudge> draw_step(const Speaker& speaker, const store::Plan& plan);
 std::string series_text(const Speaker& speaker, const store::Plan& plan);
 /// Whether all of its steps were posted.
 bool is_over(const library::Library& library, const store::Plan& plan);
-
-/// Drops the dates on which there is no step left; gives for each that remains its place in the series, -1 for other plans.
-std::vector<int> end_with_series(std::vector<schedule::Dated>& dates, const library::Library& library);
 
 }  // namespace allybot::handlers

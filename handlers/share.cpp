@@ -1,6 +1,7 @@
 #include "handlers/share.h"
 
-#include "handlers/nudge.h"
+#include "handlers/foretell.h"
+#include "handlers/item_card.h"
 #include "handlers/post.h"
 
 namespace allybot::handlers {
@@ -24,7 +25,7 @@ Result<Prepared> prepare_share(const Call& call) {
 Result<Reply> share(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) {
   const library::Item* found = call.library->find(ItemId(call.object), call.language);
   if (found == nullptr) return fail(Code::NotFound, "no such item", call.say("open.gone"));
-  const auto there = readers_of(call.services, *call.library, call.origin.channel, tx);
+  const auto there = readers_of(*call.library, defaults_of(call.services), call.origin.channel, tx);
   if (!there) return tl::unexpected(there.error());
   const library::Item* item = call.library->find(ItemId(call.object), there->language);
   if (item == nullptr) item = found;

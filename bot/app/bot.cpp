@@ -18,7 +18,7 @@
 #include "bot/platforms/playground/playground.h"
 #include "bot/schedule/zone.h"
 #include "bot/store/seen_history.h"
-#include "handlers/days_off.h"
+#include "handlers/almanac.h"
 #include "handlers/dispatch.h"
 
 namespace allybot::app {
@@ -216,7 +216,7 @@ void Bot::Parts::make_schedule() {
         return schedule::Drawn{nudge->item, std::move(*payload), nudge->next_step, nudge->last};
       },
       schedule::TickerOptions{
-          .days_off = [this] { return std::make_shared<const handlers::LibraryDays>(library->current(), settings.region); }});
+          .almanac = [this] { return std::make_shared<const handlers::LibraryAlmanac>(library->current(), settings.region); }});
   schedule::Courier courier{
       [this](const store::Delivery& delivery) { return platforms->send(delivery); },
       [this](const store::Delivery& delivery) { return platforms->look_up(delivery); },

@@ -71,10 +71,13 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   simulate->add_option("--from", words.simulate.from, "First local date, such as 2026-03-01")->required();
   simulate->add_option("--to", words.simulate.to, "Local date after the last")->required();
   auto* plan = simulate->add_option("--plan", words.simulate.plan, "One plan's id");
-  auto* when = simulate->add_option("--when", words.simulate.when, "Words instead of a saved plan: \"every Tuesday 10:00\"");
+  auto* when =
+      simulate->add_option("--when", words.simulate.when, "Words alone instead of the saved plans: \"every Tuesday 10:00\"");
   auto* zone = simulate->add_option("--zone", words.simulate.zone, "The zone for --when");
   simulate->add_option("--region", words.simulate.region,
                        "Whose holidays and working days hold where none is set, such as DE-BE");
+  simulate->add_option("--down", words.simulate.down,
+                       "As if the bot did not run between two moments, such as 2026-05-01T08:00:00Z/2026-05-01T14:00:00Z");
   plan->excludes(when);
   zone->needs(when);
   simulate->add_option("--format", words.simulate.format, "table, json or ics");

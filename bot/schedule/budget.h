@@ -5,10 +5,12 @@
 //   stay that come first in this order: steps of a series; days of observance; plans with fewer dates in that week; the
 //   earlier date; the older plan. Where somebody asked for quiet, nothing is posted before the day on which it goes on.
 //
-// Must never read a clock: what was posted and what is to come, in; reasons "quiet" and "budget", out.
+// Must never read a clock: what was posted and what is to come, in; reasons "quiet" and "budget", out. foretell.h asks it.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/schedule/due.h"
@@ -37,24 +39,38 @@ Week week_of(const Zone& zone, const LocalDate& date);
 struct Dated {
   const store::Plan* plan = nullptr;
   Occurrence occurrence;
-  bool passed = false;  ///< before the span: tells only how often the plan fires
-  Week week{};          ///< filled in by hold_back()
+  bool settled = false;  ///< it has had its turn: tells only how often the plan fires
+  Week week{};           ///< filled in by Weighing
+  int step = -1;         ///< of a post of a series: its place there, from 0
+  ItemId item{};         ///< of a post, where a sketch was made
 };
 
-/// Marks what is not posted, of all the dates of one channel, earliest first. `posted`: when something went there already, in
-/// the weeks of the span.
-Result<void> hold_back(std::vector<Dated>& all, const store::Attention& attention, std::vector<TimePoint> posted);
+/// Weighs the dates of one channel against each other. One thread; lives no longer than the dates.
+class Weighing {
+ public:
+  /// `all`: earliest first, and all of each week that is asked about. `posted`: when something went there already.
+  static Result<Weighing> of(std::vector<Dated>& all, const store::Attention& attention, std::vector<TimePoint> posted,
+                             const Almanac& almanac);
 
-/// The dates of all plans of one channel in (after, upto], held back, earliest first.
-Result<std::vector<Dated>> dates_of(const std::vector<store::Plan>& plans, const store::Attention& attention,
-                                    const std::vector<TimePoint>& posted, TimePoint after, TimePoint upto,
-                                    const DaysOff& days = DaysOff::usual());
-/// The same for what the store knows of the channel.
-Result<std::vector<Dated>> dates_of(const std::vector<store::Plan>& plans, const ChannelKey& channel, TimePoint after,
-                                    TimePoint upto, store::Reader& tx, const DaysOff& days);
+  /// Whether the date, which is to be posted, has a place in its week.
+  bool has_place(const Dated& dated) const;
+  /// It is posted.
+  void post(const Dated& dated);
+  /// What is left of the plan's series; nothing when it has no known end.
+  std::optional<int> steps_left(const store::Plan& plan) const;
+  void set_steps_left(const store::Plan& plan, int left) { steps_left_[&plan] = left; }
 
-/// Why the occurrence, which is due now, is not posted; empty when it is.
-Result<std::string> why_held_back(const store::Plan& plan, const Occurrence& occurrence, TimePoint now, store::Reader& tx,
-                                  const DaysOff& days);
+ private:
+  Weighing(std::vector<Dated>& all, int most, std::vector<TimePoint> posted)
+      : all_(all), most_(most), posted_(std::move(posted)) {}
+  Result<void> find_weeks(const Almanac& almanac);
+  bool comes_before(const Dated& one, const Dated& other) const;
+
+  std::vector<Dated>& all_;
+  int most_;
+  std::vector<TimePoint> posted_;
+  std::map<std::pair<const store::Plan*, TimePoint>, int> often_;  ///< how often each plan fires in each week
+  std::map<const store::Plan*, std::optional<int>> steps_left_;
+};
 
 }  // namespace allybot::schedule

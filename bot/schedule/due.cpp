@@ -27,7 +27,7 @@ struct Series {
   QuietHours quiet;
   std::optional<Zone> quiet_zone;  ///< where quiet hours are not those of the plan's own zone
   std::vector<DateSpan> blackouts;
-  const DaysOff* days = nullptr;
+  const Almanac* days = nullptr;
 
   bool moves() const {
     return quiet.any() || on_day_off.then == OnDayOff::Then::Before || on_day_off.then == OnDayOff::Then::After;
@@ -46,7 +46,7 @@ void read_surroundings(const Plan& plan, Series& series) {
   if (auto zone = Zone::load(plan.surroundings.zone); zone) series.quiet_zone = std::move(*zone);
 }
 
-Result<Series> read_series(const Plan& plan, const DaysOff& days) {
+Result<Series> read_series(const Plan& plan, const Almanac& days) {
   auto zone = Zone::load(plan.zone);
   if (!zone) return tl::unexpected(zone.error());
   auto start = LocalTime::read(plan.start);
@@ -211,13 +211,13 @@ std::vector<Occurrence> between(const Plan& plan, const Series& series, TimePoin
 }  // namespace
 
 Result<std::vector<Occurrence>> occurrences(const Plan& plan, TimePoint after, TimePoint upto, std::size_t most,
-                                            const DaysOff& days) {
+                                            const Almanac& days) {
   const auto series = read_series(plan, days);
   if (!series) return tl::unexpected(series.error());
   return between(plan, *series, after, upto, most);
 }
 
-Result<std::vector<Occurrence>> come_due(const Plan& plan, TimePoint now, std::size_t most, const DaysOff& days) {
+Result<std::vector<Occurrence>> come_due(const Plan& plan, TimePoint now, std::size_t most, const Almanac& days) {
   const auto series = read_series(plan, days);
   if (!series) return tl::unexpected(series.error());
   const auto nominal = LocalTime::read(plan.next_local);
@@ -231,13 +231,13 @@ Result<std::vector<Occurrence>> come_due(const Plan& plan, TimePoint now, std::s
   return found;
 }
 
-Result<std::optional<Occurrence>> next_occurrence(const Plan& plan, TimePoint after, const DaysOff& days) {
+Result<std::optional<Occurrence>> next_occurrence(const Plan& plan, TimePoint after, const Almanac& days) {
   const auto series = read_series(plan, days);
   if (!series) return tl::unexpected(series.error());
   return next_of(plan, *series, after);
 }
 
-Result<void> schedule_next(Plan& plan, TimePoint after, const DaysOff& days) {
+Result<void> schedule_next(Plan& plan, TimePoint after, const Almanac& days) {
   auto series = read_series(plan, days);
   if (!series) return tl::unexpected(series.error());
   const LocalDate today = series->zone.local(after).date;
@@ -264,7 +264,7 @@ Result<void> schedule_next(Plan& plan, TimePoint after, const DaysOff& days) {
   return {};
 }
 
-Result<bool> reschedule(Plan& plan, TimePoint now, const DaysOff& days) {
+Result<bool> reschedule(Plan& plan, TimePoint now, const Almanac& days) {
   const Plan before = plan;
   if (plan.next_at) {
     // Of what was not claimed yet, the first that is to be posted: perhaps due already.

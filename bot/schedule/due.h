@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/core/time.h"
+#include "bot/schedule/almanac.h"
 #include "bot/schedule/rest.h"
 #include "bot/schedule/zone.h"
 #include "bot/store/records.h"
@@ -30,16 +31,16 @@ struct Occurrence {
 /// Every moment in (after, upto], earliest first, non-posts (paused, skipped, no such date) among them with post = false. At most
 /// `most`.
 Result<std::vector<Occurrence>> occurrences(const store::Plan& plan, TimePoint after, TimePoint upto, std::size_t most,
-                                            const DaysOff& days = DaysOff::usual());
+                                            const Almanac& days = Almanac::usual());
 /// What has come due by `now`, from the nominal time plan.next_local on.
-Result<std::vector<Occurrence>> come_due(const store::Plan& plan, TimePoint now, std::size_t most, const DaysOff& days);
+Result<std::vector<Occurrence>> come_due(const store::Plan& plan, TimePoint now, std::size_t most, const Almanac& days);
 /// The first occurrence after `after` that will be posted; nothing when the series has ended. Looks at most ten years ahead.
 Result<std::optional<Occurrence>> next_occurrence(const store::Plan& plan, TimePoint after,
-                                                  const DaysOff& days = DaysOff::usual());
+                                                  const Almanac& days = Almanac::usual());
 /// Writes next_at and next_local (and Ended) for the first occurrence after `after`; resumes a pause whose date has come.
-Result<void> schedule_next(store::Plan& plan, TimePoint after, const DaysOff& days = DaysOff::usual());
+Result<void> schedule_next(store::Plan& plan, TimePoint after, const Almanac& days = Almanac::usual());
 /// The same after the rules around the plan have changed (zone data, holidays, quiet hours): what is due and not yet claimed
 /// stays due, later ones are computed anew. True when something changed.
-Result<bool> reschedule(store::Plan& plan, TimePoint now, const DaysOff& days = DaysOff::usual());
+Result<bool> reschedule(store::Plan& plan, TimePoint now, const Almanac& days = Almanac::usual());
 
 }  // namespace allybot::schedule

@@ -64,6 +64,7 @@ std::string to_ics(const std::vector<CalendarEvent>& events, std::string_view pr
     add_line(calendar, "DURATION:PT15M");
     add_line(calendar, "SUMMARY:" + escaped(event.summary));
     if (!event.description.empty()) add_line(calendar, "DESCRIPTION:" + escaped(event.description));
+    if (event.cancelled) add_line(calendar, "STATUS:CANCELLED");
     add_line(calendar, "TRANSP:TRANSPARENT");
     add_line(calendar, "END:VEVENT");
   }

@@ -15,6 +15,7 @@ struct CalendarEvent {
   std::string uid;  ///< always the same for the same occurrence
   TimePoint at{};
   std::string summary, description;
+  bool cancelled = false;  ///< it would have been then
 };
 
 /// A whole calendar. `name` is what programs show; empty: none. `made_at` stamps the events; nothing: each with its own moment.

@@ -23,14 +23,6 @@ std::optional<int> read_minute(std::string_view text) {
 
 }  // namespace
 
-bool DaysOff::is_weekend(const std::string&, int weekday) const { return weekday >= 6; }
-std::string DaysOff::holiday(const std::string&, const LocalDate&) const { return {}; }
-
-const DaysOff& DaysOff::usual() {
-  static const DaysOff days;
-  return days;
-}
-
 Result<OnDayOff> OnDayOff::read(std::string_view text) {
   if (text.empty()) return OnDayOff{};
   const auto words = split(text, ' ');

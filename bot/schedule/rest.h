@@ -7,7 +7,7 @@
 // 2. In a blackout span nothing is posted.
 // 3. In quiet hours it waits for their end. When that end lies in a blackout span, or on a day off that the plan minds, it is not
 //    posted.
-// Must never know where holidays are kept: that is asked through DaysOff.
+// Must never know which days are off where: that is asked through the almanac.
 #pragma once
 
 #include <optional>
@@ -20,18 +20,6 @@
 #include "bot/store/records.h"
 
 namespace allybot::schedule {
-
-/// Which days are off where. This one: Saturday and Sunday, no holidays. Any thread may ask.
-class DaysOff {
- public:
-  virtual ~DaysOff() = default;
-  /// `weekday` is 1 for Monday. `region` is "DE", "DE-BE" or empty: not said.
-  virtual bool is_weekend(const std::string& region, int weekday) const;
-  /// The holiday's name; empty on other days.
-  virtual std::string holiday(const std::string& region, const LocalDate& date) const;
-
-  static const DaysOff& usual();
-};
 
 /// Plan::days_off, read.
 struct OnDayOff {

@@ -10,21 +10,24 @@
 namespace allybot::schedule {
 namespace {
 
-constexpr std::size_t kMostRowsOfAPlan = 100000;
 /// What a day off moves: a date of the span may be posted outside of it.
 constexpr std::chrono::days kMostShift{16};
 
 std::string as_table(const std::vector<SimulatedRow>& rows) {
+  bool many = false;  // channels: then each row says which
+  for (const SimulatedRow& row : rows) many = many || row.channel != rows.front().channel;
   std::string table = "local             utc                   zone                  plan        post  reason         item\n";
   for (const SimulatedRow& row : rows) {
     const Occurrence& one = row.occurrence;
-    std::string about = row.item;
-    if (!one.note.empty()) about += (about.empty() ? "" : "  ") + one.note;
-    if (one.local != one.nominal) about += (about.empty() ? "" : "  ") + ("instead of " + one.nominal.str());
+    std::vector<std::string> about;
+    if (!row.item.empty()) about.push_back(row.item);
+    if (!one.note.empty()) about.push_back(one.note);
+    if (one.local != one.nominal) about.push_back("instead of " + one.nominal.str());
+    if (many && !row.channel.empty()) about.push_back("in " + row.channel);
     char line[600];
     std::snprintf(line, sizeof line, "%-16s  %-20s  %-20s  %-10s  %-4s  %-13s  %s", row.occurrence.local.str().c_str(),
                   to_rfc3339(row.occurrence.at).c_str(), row.zone.c_str(), row.plan.str().c_str(),
-                  row.occurrence.post ? "yes" : "no", row.occurrence.reason.c_str(), about.c_str());
+                  row.occurrence.post ? "yes" : "no", row.occurrence.reason.c_str(), join(about, "  ").c_str());
     table += trim(line);
     table += '\n';
   }
@@ -39,42 +42,68 @@ std::string as_json(const std::vector<SimulatedRow>& rows) {
             ",\"nominal\":" + json_quoted(row.occurrence.nominal.str()) + ",\"zone\":" + json_quoted(row.zone) +
             ",\"plan\":" + json_quoted(row.plan.str()) + ",\"item\":" + json_quoted(row.item) +
             ",\"post\":" + (row.occurrence.post ? "true" : "false") + ",\"reason\":" + json_quoted(row.occurrence.reason) +
-            (row.occurrence.note.empty() ? std::string() : ",\"note\":" + json_quoted(row.occurrence.note)) + "}";
+            (row.occurrence.note.empty() ? std::string() : ",\"note\":" + json_quoted(row.occurrence.note)) +
+            (row.channel.empty() ? std::string() : ",\"channel\":" + json_quoted(row.channel)) + "}";
   }
   return json + "\n]\n";
 }
 
 std::string as_ics(const std::vector<SimulatedRow>& rows) {
   std::vector<CalendarEvent> events;
-  for (const SimulatedRow& row : rows)
-    if (row.occurrence.post)
-      events.push_back(
-          {row.key, row.occurrence.at, "Allybot nudge, plan " + row.plan.str() + (row.item.empty() ? "" : ": " + row.item), {}});
+  for (const SimulatedRow& row : rows) {
+    const Occurrence& one = row.occurrence;
+    std::string summary = "Allybot nudge, plan " + row.plan.str();
+    if (!row.item.empty()) summary += ": " + row.item;
+    if (!one.post) summary += ", not posted: " + one.reason;
+    events.push_back({row.key, one.at, std::move(summary), one.note, !one.post});
+  }
   return to_ics(events, "simulate", {}, std::nullopt);
+}
+
+/// From when to when the channel has to be looked at.
+Result<std::pair<TimePoint, TimePoint>> moments_of(const Situation& channel, const Span& span) {
+  std::optional<TimePoint> after, upto;
+  for (const store::Plan& plan : channel.plans) {
+    const auto zone = Zone::load(plan.zone);
+    if (!zone) return tl::unexpected(zone.error());
+    TimePoint first = zone->moment({span.from, 0, 0}).at - milliseconds(1), last = zone->moment({span.to, 0, 0}).at + kSpread;
+    const auto on_day_off = OnDayOff::read(plan.days_off);
+    if (on_day_off && on_day_off->then == OnDayOff::Then::Before) first -= kMostShift;
+    if (on_day_off && on_day_off->then == OnDayOff::Then::After) last += kMostShift;
+    if (!plan.surroundings.quiet.empty()) last += std::chrono::days(2);
+    after = std::min(after.value_or(first), first);
+    upto = std::max(upto.value_or(last), last);
+  }
+  if (!after) return std::pair(TimePoint{}, TimePoint{});
+  return std::pair(span.known_at ? std::min(*after, *span.known_at) : *after, *upto);
 }
 
 }  // namespace
 
-Result<std::vector<SimulatedRow>> simulate(const std::vector<store::Plan>& plans, const LocalDate& from, const LocalDate& to,
-                                           const DaysOff& days) {
+Result<std::vector<SimulatedRow>> simulate(const Situation& channel, const Span& span, const Almanac& almanac,
+                                           const Sketcher& sketch, const std::optional<Downtime>& down) {
+  if (span.to < span.from) return fail(Code::Invalid, "The span ends before it begins: --to must be after --from.");
+  const auto moments = moments_of(channel, span);
+  if (!moments) return tl::unexpected(moments.error());
+  auto dates = foretell(channel, {moments->first, moments->second, almanac, sketch, down});
+  if (!dates) return tl::unexpected(dates.error());
   std::vector<SimulatedRow> rows;
-  if (to < from) return fail(Code::Invalid, "The span ends before it begins: --to must be after --from.");
-  for (const store::Plan& plan : plans) {
-    const auto zone = Zone::load(plan.zone);
-    if (!zone) return tl::unexpected(zone.error());
-    const TimePoint after = zone->moment({from, 0, 0}).at - milliseconds(1), before = zone->moment({to, 0, 0}).at + kSpread;
-    auto all = occurrences(plan, after - kMostShift, before + kMostShift, kMostRowsOfAPlan, days);
-    if (!all) return tl::unexpected(all.error());
-    for (Occurrence& one : *all) {
-      // Where a zone skipped midnight, the moments of the two ends are not those of the dates.
-      if (one.nominal.date < from || !(one.nominal.date < to)) continue;
-      std::string key = one.key(plan);
-      rows.push_back(SimulatedRow{std::move(one), plan.zone, plan.id, {}, std::move(key)});
-    }
+  for (Dated& dated : *dates) {
+    // Where a zone skipped midnight, the moments of the two ends are not those of the dates.
+    if (dated.occurrence.nominal.date < span.from || !(dated.occurrence.nominal.date < span.to)) continue;
+    const store::Plan& plan = *dated.plan;
+    const bool own = plan.channel.channel.str().compare(0, 1, "@") == 0;
+    std::string key = dated.occurrence.key(plan);
+    rows.push_back(SimulatedRow{std::move(dated.occurrence), plan.zone, plan.id,
+                                own || plan.channel.channel.empty() ? std::string() : plan.channel.str(), dated.item.str(),
+                                std::move(key)});
   }
+  return rows;
+}
+
+void sort_rows(std::vector<SimulatedRow>& rows) {
   std::stable_sort(rows.begin(), rows.end(),
                    [](const SimulatedRow& a, const SimulatedRow& b) { return a.occurrence.at < b.occurrence.at; });
-  return rows;
 }
 
 Result<std::string> format_rows(const std::vector<SimulatedRow>& rows, const std::string& format) {

@@ -5,7 +5,6 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
-#include "bot/schedule/budget.h"
 
 namespace allybot::schedule {
 namespace {
@@ -28,14 +27,6 @@ std::string random_key(Random& random) {
   return key;
 }
 
-/// How late an occurrence may be posted: grace for most plans, however late for "once". A step comes every second or so; what is
-/// "never" late has a quarter of an hour for a restart.
-milliseconds allowed_lateness(const Plan& plan, std::chrono::hours grace) {
-  const auto late = read_late(plan.late);
-  if (!late || *late == Late::Grace) return grace;
-  return *late == Late::Never ? std::chrono::minutes(15) : std::chrono::hours(24 * 366);
-}
-
 Delivery delivery_of(const Plan& plan, const Occurrence& occurrence, TimePoint now, std::chrono::hours grace) {
   Delivery delivery;
   delivery.key = occurrence.key(plan);
@@ -54,7 +45,7 @@ Delivery delivery_of(const Plan& plan, const Occurrence& occurrence, TimePoint n
 
 /// What has come due for one plan, earliest first. The last of them is posted when it is not too late for it; whatever else is
 /// here is.
-Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now, const DaysOff& days) {
+Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now, const Almanac& days) {
   auto all = come_due(plan, now, kMostMissed, days);
   if (!all) return all;
   all->erase(std::remove_if(all->begin(), all->end(), [](const Occurrence& one) { return !one.post; }), all->end());
@@ -66,7 +57,7 @@ Result<std::vector<Occurrence>> missed_by(const Plan& plan, TimePoint now, const
 }
 
 /// What was claimed stays claimed: an occurrence that is found again is nobody's.
-Result<void> compute_anew(TimePoint now, const DaysOff& days, store::Writer& tx) {
+Result<void> compute_anew(TimePoint now, const Almanac& days, store::Writer& tx) {
   auto plans = tx.all_plans();
   if (!plans) return tl::unexpected(plans.error());
   for (Plan& plan : *plans) {
@@ -80,11 +71,12 @@ Result<void> compute_anew(TimePoint now, const DaysOff& days, store::Writer& tx)
 /// The work on one plan inside the transaction of the step.
 class PlanStep {
  public:
-  PlanStep(Plan plan, TimePoint now, const TickerOptions& options, const DaysOff& days, const Draw& draw, Random& random,
+  PlanStep(Plan plan, TimePoint now, const TickerOptions& options, const Almanac& days, const Draw& draw, Random& random,
            store::Writer& tx)
       : plan_(std::move(plan)), now_(now), options_(options), days_(days), draw_(draw), random_(random), tx_(tx) {}
 
   Result<void> run(TickStep& step) {
+    if (days_.steps_left(plan_) == 0) return end();  // the content has fewer steps than before
     const auto missed = missed_by(plan_, now_, days_);
     if (!missed) return give_up(missed.error());
     for (const Occurrence& one : *missed) {
@@ -110,17 +102,19 @@ class PlanStep {
         return written;
       }
     }
-    if (over_) {
-      plan_.state = Plan::State::Ended;
-      plan_.next_at.reset();
-      plan_.next_local.clear();
-      return tx_.update_plan(plan_);
-    }
+    if (over_) return end();
     if (auto next = schedule_next(plan_, now_, days_); !next) return give_up(next.error());
     return tx_.update_plan(plan_);
   }
 
  private:
+  Result<void> end() {
+    plan_.state = Plan::State::Ended;
+    plan_.next_at.reset();
+    plan_.next_local.clear();
+    return tx_.update_plan(plan_);
+  }
+
   /// A drawing that throws breaks its own plan, not the batch.
   Result<Drawn> draw(const Occurrence& occurrence) {
     try {
@@ -182,7 +176,7 @@ class PlanStep {
   bool over_ = false;  ///< the last step of its series is written
   const TimePoint now_;
   const TickerOptions& options_;
-  const DaysOff& days_;
+  const Almanac& days_;
   const Draw& draw_;
   Random& random_;
   store::Writer& tx_;
@@ -195,8 +189,8 @@ Ticker::Ticker(store::Store& store, const Clock& clock, Random& random, Metrics&
 
 Result<TickStep> Ticker::step() {
   const TimePoint now = clock_.now();
-  const std::shared_ptr<const DaysOff> asked = options_.days_off ? options_.days_off() : nullptr;
-  const DaysOff& days = asked ? *asked : DaysOff::usual();
+  const std::shared_ptr<const Almanac> asked = options_.almanac ? options_.almanac() : nullptr;
+  const Almanac& days = asked ? *asked : Almanac::usual();
   auto done = store::write<TickStep>(store_, [&](store::Writer& tx) -> Result<TickStep> {
     TickStep step;
     const auto held = hold_for_clock(now, days, tx);
@@ -217,7 +211,7 @@ Result<TickStep> Ticker::step() {
   return done;
 }
 
-Result<bool> Ticker::hold_for_clock(TimePoint now, const DaysOff& days, store::Writer& tx) {
+Result<bool> Ticker::hold_for_clock(TimePoint now, const Almanac& days, store::Writer& tx) {
   const milliseconds uptime = clock_.uptime();
   std::optional<ClockGuard::Jump> jump;
   std::optional<TimePoint> before;

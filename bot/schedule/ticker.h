@@ -15,7 +15,7 @@
 #include "bot/core/random.h"
 #include "bot/core/time.h"
 #include "bot/schedule/clock_guard.h"
-#include "bot/schedule/due.h"
+#include "bot/schedule/foretell.h"
 #include "bot/store/store.h"
 
 namespace allybot::schedule {
@@ -33,9 +33,9 @@ struct Drawn {
 using Draw = std::function<Result<Drawn>(const store::Plan& plan, const Occurrence& occurrence, store::Reader& tx)>;
 
 struct TickerOptions {
-  std::chrono::hours grace{2};
+  std::chrono::hours grace = kGrace;
   /// Asked once a step; nothing: the usual days.
-  std::function<std::shared_ptr<const DaysOff>()> days_off;
+  std::function<std::shared_ptr<const Almanac>()> almanac;
   std::size_t batch = 100;
 };
 
@@ -66,7 +66,7 @@ class Ticker {
   Draw draw_;
   TickerOptions options_;
   /// Looks at the clock; true while nothing may fire.
-  Result<bool> hold_for_clock(TimePoint now, const DaysOff& days, store::Writer& tx);
+  Result<bool> hold_for_clock(TimePoint now, const Almanac& days, store::Writer& tx);
 
   std::optional<TimePoint> noted_;  ///< of the clock, in the store
   Mutex mutex_;

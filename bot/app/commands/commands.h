@@ -25,7 +25,7 @@ int content_new(const Settings& settings, const std::string& kind, const std::st
 int content_status(const Settings& settings, const std::string& format, Terminal terminal);
 
 struct SimulateWords {
-  std::string from, to, plan, when, zone, region, format = "table";
+  std::string from, to, plan, when, zone, region, down, format = "table";
 };
 int simulate(const Settings& settings, const SimulateWords& words, Terminal terminal);
 int manifest(const Settings& settings, const std::string& platform, Terminal terminal);

@@ -1,15 +1,27 @@
+#include <limits>
 #include <ostream>
+#include <set>
 
 #include "bot/app/commands/commands.h"
+#include "bot/core/text.h"
 #include "bot/schedule/simulate.h"
 #include "bot/schedule/words.h"
 #include "bot/store/store.h"
-#include "handlers/days_off.h"
+#include "handlers/almanac.h"
+#include "handlers/foretell.h"
 
 namespace allybot::app::commands {
 namespace {
 
 using schedule::LocalDate;
+
+struct Request {
+  const Settings& settings;
+  const SimulateWords& words;
+  schedule::Span span;
+  const schedule::Almanac& almanac;
+  std::optional<schedule::Downtime> down;
+};
 
 /// A plan out of words, as `schedule add` would make it, starting at `from`.
 Result<store::Plan> plan_of_words(const SimulateWords& words, const Settings& settings, const LocalDate& from,
@@ -37,17 +49,50 @@ Result<store::Plan> plan_of_words(const SimulateWords& words, const Settings& se
   return plan;
 }
 
-Result<std::vector<store::Plan>> saved_plans(const Settings& settings, const std::string& id) {
+/// What the words alone would do: no channel's week, quiet or history.
+Result<std::vector<schedule::SimulatedRow>> of_words(const Request& request, const std::vector<int>& workdays) {
+  auto plan = plan_of_words(request.words, request.settings, request.span.from, workdays);
+  if (!plan) return tl::unexpected(plan.error());
+  schedule::Situation alone;
+  alone.attention.most_a_week = std::numeric_limits<int>::max();
+  alone.plans.push_back(std::move(*plan));
+  return schedule::simulate(alone, request.span, request.almanac, {}, request.down);
+}
+
+/// Every channel that has plans, or the one in which the plan of that id is.
+Result<std::vector<schedule::SimulatedRow>> of_database(const Request& request, const library::Library* library) {
   const SystemClock clock;
-  const auto store = store::open(settings.database_url, clock);
+  const auto store = store::open(request.settings.database_url, clock);
   if (!store) return tl::unexpected(store.error());
-  auto plans = store::read<std::vector<store::Plan>>(**store, [](store::Reader& tx) { return tx.all_plans(); });
-  if (!plans || id.empty()) return plans;
-  std::vector<store::Plan> chosen;
-  for (store::Plan& plan : *plans)
-    if (plan.id.str() == id) chosen.push_back(std::move(plan));
-  if (chosen.empty()) return fail(Code::NotFound, "There is no plan " + id + " in the database.");
-  return chosen;
+  using Rows = std::vector<schedule::SimulatedRow>;
+  return store::read<Rows>(**store, [&](store::Reader& tx) -> Result<Rows> {
+    const auto plans = tx.all_plans();
+    if (!plans) return tl::unexpected(plans.error());
+    std::set<ChannelKey> channels;
+    for (const store::Plan& plan : *plans)
+      if (request.words.plan.empty() || plan.id.str() == request.words.plan) channels.insert(plan.channel);
+    if (channels.empty() && !request.words.plan.empty())
+      return fail(Code::NotFound, "There is no plan " + printable(request.words.plan) + " in the database.");
+    const handlers::Defaults defaults{request.settings.language, request.settings.region, request.settings.zone};
+    Rows rows;
+    for (const ChannelKey& channel : channels) {
+      auto found = handlers::simulate_channel({library, defaults, request.almanac}, channel, request.span, request.down, tx);
+      if (!found) return found;
+      for (schedule::SimulatedRow& row : *found)
+        if (request.words.plan.empty() || row.plan.str() == request.words.plan) rows.push_back(std::move(row));
+    }
+    schedule::sort_rows(rows);
+    return rows;
+  });
+}
+
+/// "2026-05-01T08:00:00Z/2026-05-01T14:00:00Z"
+Result<schedule::Downtime> read_downtime(const std::string& text) {
+  const auto ends = split(text, '/');
+  const auto from = from_rfc3339(ends[0]);
+  const auto upto = from_rfc3339(ends.size() == 2 ? ends[1] : std::string_view());
+  if (from && upto && *from < *upto) return schedule::Downtime{*from, *upto};
+  return fail(Code::Invalid, "--down must be two moments, such as 2026-05-01T08:00:00Z/2026-05-01T14:00:00Z.");
 }
 
 }  // namespace
@@ -58,26 +103,29 @@ int simulate(const Settings& settings, const SimulateWords& words, Terminal term
     terminal.err << "allybot: --from and --to must be dates such as 2026-03-01.\n";
     return 2;
   }
-  // The library is read for its holidays alone; without one the usual weekends hold.
+  std::optional<schedule::Downtime> down;
+  if (!words.down.empty()) {
+    const auto read = read_downtime(words.down);
+    if (!read) return misused(terminal, read.error());
+    down = *read;
+  }
   const SystemClock clock;
   const std::string region = words.region.empty() ? settings.region : words.region;
   auto content = library::open_library(settings.content, clock);
-  if (!content) terminal.err << "allybot: no holidays are known, for the content folder cannot be read.\n";
+  if (!content)
+    terminal.err
+        << "allybot: neither items nor holidays are known, for the content folder cannot be read: the usual weekends hold.\n";
   const std::shared_ptr<const library::Library> library = content ? (*content)->current() : nullptr;
+  std::optional<handlers::LibraryAlmanac> almanac;
+  if (library) almanac.emplace(library, region);
+  const bool by_words = !words.when.empty();
+  const Request request{settings,
+                        words,
+                        {*from, *to, by_words ? std::nullopt : std::optional(clock.now())},
+                        almanac ? *almanac : schedule::Almanac::usual(),
+                        down};
   const std::vector<int> workdays = library ? handlers::workdays_of(*library, region) : std::vector<int>{1, 2, 3, 4, 5};
-  std::vector<store::Plan> plans;
-  if (!words.when.empty()) {
-    auto plan = plan_of_words(words, settings, *from, workdays);
-    if (!plan) return failed(terminal, plan.error());
-    plans.push_back(std::move(*plan));
-  } else {
-    auto saved = saved_plans(settings, words.plan);
-    if (!saved) return failed(terminal, saved.error());
-    plans = std::move(*saved);
-  }
-  std::optional<handlers::LibraryDays> days;
-  if (library) days.emplace(library, region);
-  const auto rows = schedule::simulate(plans, *from, *to, days ? *days : schedule::DaysOff::usual());
+  const auto rows = by_words ? of_words(request, workdays) : of_database(request, library.get());
   if (!rows) return failed(terminal, rows.error());
   const auto text = schedule::format_rows(*rows, words.format);
   if (!text) return misused(terminal, text.error());

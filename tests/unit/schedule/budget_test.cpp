@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/schedule/foretell.h"
 #include "bot/schedule/ticker.h"
 #include "tests/unit/schedule/harness.h"
 #include "tests/unit/schedule/plans.h"
@@ -37,7 +38,8 @@ std::string shown(const std::vector<Dated>& dates) {
 
 std::string week(const std::vector<Plan>& plans, const Attention& attention, const std::vector<TimePoint>& posted = {},
                  const char* after = "2026-11-23T00:00:00Z", const char* upto = "2026-11-29T23:59:59Z") {
-  const auto dates = dates_of(plans, attention, posted, utc(after), utc(upto));
+  const Situation situation{plans, attention, posted};
+  const auto dates = foretell(situation, {utc(after), utc(upto)});
   EXPECT_TRUE(dates.has_value());
   return dates ? shown(*dates) : std::string();
 }
@@ -199,7 +201,8 @@ TEST(Budget, TheLiveBotPostsWhatWasForetold) {
     live.add(plans);
     live.bears(plans[0].channel, bearing(most));
     const TimePoint now = live.bench.clock.now();
-    const auto foretold = dates_of(plans, bearing(most), {}, now, now + std::chrono::hours(24 * 56));
+    const Situation situation{plans, bearing(most)};
+    const auto foretold = foretell(situation, {now, now + std::chrono::hours(24 * 56)});
     ASSERT_TRUE(foretold.has_value());
     ASSERT_GT(foretold->size(), 70U);
     live.live(56);

@@ -12,7 +12,7 @@ namespace allybot::schedule {
 namespace {
 
 /// A country with Easter 2026, and one with its weekend on Friday and Saturday.
-class SomeDays final : public DaysOff {
+class SomeDays final : public Almanac {
  public:
   bool is_weekend(const std::string& region, int weekday) const override {
     return region == "EG" ? weekday == 5 || weekday == 6 : weekday >= 6;

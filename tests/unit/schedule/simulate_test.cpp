@@ -13,8 +13,22 @@
 namespace allybot::schedule {
 namespace {
 
+/// Each plan in a channel of its own that bears whatever comes.
+Result<std::vector<SimulatedRow>> simulated(const std::vector<store::Plan>& plans, const LocalDate& from, const LocalDate& to) {
+  std::vector<SimulatedRow> rows;
+  for (const store::Plan& plan : plans) {
+    Situation alone{{plan}};
+    alone.attention.most_a_week = 100;
+    auto found = simulate(alone, {from, to});
+    if (!found) return found;
+    rows.insert(rows.end(), found->begin(), found->end());
+  }
+  sort_rows(rows);
+  return rows;
+}
+
 std::vector<SimulatedRow> rows_of(const std::vector<store::Plan>& plans, const LocalDate& from, const LocalDate& to) {
-  return simulate(plans, from, to).value();
+  return simulated(plans, from, to).value();
 }
 
 std::string joined(const std::vector<SimulatedRow>& rows) {
@@ -49,10 +63,10 @@ TEST(Simulate, OrdersPlansByMomentAndShowsNonPosts) {
 
 TEST(Simulate, RefusesASpanThatEndsFirstAndAPlanThatCannotBeRead) {
   const auto plan = plan_of("FREQ=DAILY", "2026-01-01T10:00", "Europe/Berlin");
-  EXPECT_FALSE(simulate({plan}, {2026, 3, 2}, {2026, 3, 1}).has_value());
+  EXPECT_FALSE(simulated({plan}, {2026, 3, 2}, {2026, 3, 1}).has_value());
   auto broken = plan;
   broken.zone = "Europe/Nowhere";
-  EXPECT_FALSE(simulate({plan, broken}, {2026, 3, 1}, {2026, 3, 2}).has_value());
+  EXPECT_FALSE(simulated({plan, broken}, {2026, 3, 1}, {2026, 3, 2}).has_value());
 }
 
 TEST(FormatRows, WritesTheJsonOfTheContract) {
@@ -61,7 +75,7 @@ TEST(FormatRows, WritesTheJsonOfTheContract) {
   const auto json = nlohmann::json::parse(text);
   ASSERT_EQ(json.size(), 1U);
   EXPECT_EQ(json[0], nlohmann::json::parse(R"({"utc":"2026-03-29T01:00:00Z","local":"2026-03-29T03:00",
-    "nominal":"2026-03-29T02:30","zone":"Europe/Berlin","plan":"p3","item":"","post":true,"reason":"gap"})"));
+    "nominal":"2026-03-29T02:30","zone":"Europe/Berlin","plan":"p3","item":"","post":true,"reason":"gap","channel":"slack/T1/C1"})"));
   EXPECT_EQ(nlohmann::json::parse(format_rows({}, "json").value()), nlohmann::json::array());
 }
 
@@ -94,7 +108,9 @@ TEST(FormatRows, WritesACalendarThatHoldsToRfc5545) {
     }
     unfolded += '\n';
   }
-  EXPECT_EQ(identifiers.size(), 3U) << "a skipped one is no event";
+  EXPECT_EQ(identifiers.size(), 4U);
+  EXPECT_EQ(unfolded.find("STATUS:CANCELLED"), unfolded.rfind("STATUS:CANCELLED")) << "the skipped one alone";
+  EXPECT_NE(unfolded.find("plan p3\\, not posted: skipped\n"), std::string::npos) << unfolded;
   EXPECT_EQ(unfolded.rfind("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:", 0), 0U);
   EXPECT_NE(unfolded.find("DTSTART:20260329T010000Z\n"), std::string::npos);
   EXPECT_NE(unfolded.find("\xC3\xA9" + std::string(90, 'b') + "\\,\\;\\\\\n"), std::string::npos) << unfolded;

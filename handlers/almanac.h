@@ -1,4 +1,4 @@
-// Days off as the content folder tells them, for the schedule.
+// What the schedule asks of the content folder: days off, and how long series are.
 // Must never outlive the library that it was made of, unless it shares it.
 #pragma once
 
@@ -7,19 +7,20 @@
 #include <vector>
 
 #include "bot/library/library.h"
-#include "bot/schedule/rest.h"
+#include "bot/schedule/almanac.h"
 
 namespace allybot::handlers {
 
-class LibraryDays final : public schedule::DaysOff {
+class LibraryAlmanac final : public schedule::Almanac {
  public:
   /// `region` holds where none is set.
-  LibraryDays(const library::Library& library, std::string region) : library_(library), region_(std::move(region)) {}
-  LibraryDays(std::shared_ptr<const library::Library> library, std::string region)
+  LibraryAlmanac(const library::Library& library, std::string region) : library_(library), region_(std::move(region)) {}
+  LibraryAlmanac(std::shared_ptr<const library::Library> library, std::string region)
       : shared_(std::move(library)), library_(*shared_), region_(std::move(region)) {}
 
   bool is_weekend(const std::string& region, int weekday) const override;
   std::string holiday(const std::string& region, const schedule::LocalDate& date) const override;
+  std::optional<int> steps_left(const store::Plan& plan) const override;
 
  private:
   const std::string& region_or_ours(const std::string& region) const { return region.empty() ? region_ : region; }
