@@ -1,4 +1,6 @@
 // Opening a SQLite file: what it has to be, and bringing it to this version.
+#include <sqlite3.h>
+
 #include <filesystem>
 #include <string>
 
@@ -113,6 +115,13 @@ void set_up(Connection& connection, std::string& journal_mode) {
   connection.execute("PRAGMA cache_size = -4000; PRAGMA wal_autocheckpoint = 4000");
 }
 
+/// SQLite counts its memory under one lock for all connections, and nobody asks for the count
+/// (https://www.sqlite.org/c3ref/c_config_covering_index_scan.html#sqliteconfigmemstatus). Once SQLite works it stays as it is.
+void count_no_memory() {
+  static const int status = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)status;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, const Clock& clock, const SqliteOptions& options) {
@@ -121,6 +130,7 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, const Clock&
   };
   const Steps steps = options.migrations.empty() ? sqlite_migrations() : options.migrations;
   if (auto made = make_file(path); !made) return tl::unexpected(made.error());
+  count_no_memory();
   std::unique_ptr<Connection> writer;
   Standing standing;
   // Nothing is changed, the journal's mode neither, before it is known to be ours.
