@@ -53,7 +53,7 @@ std::string text_of(const Command& command) {
 
 std::string phrase_key(Code code) { return std::string("error.") + name_of(code); }
 
-Reply say_only(std::string text) {
+Reply say_only(std::string_view text) {
   Card card;
   card.blocks.emplace_back(Paragraph{styled(text)});
   return Answer{std::move(card)};

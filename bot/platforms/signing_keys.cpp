@@ -47,7 +47,7 @@ std::optional<SigningKey> key_of(const json& told) {
 
 }  // namespace
 
-SigningKeys::SigningKeys(std::string openid_url, std::string purpose)
+SigningKeys::SigningKeys(std::string openid_url, const std::string& purpose)
     : openid_url_(std::move(openid_url)), metadata_purpose_(purpose + ".metadata"), keys_purpose_(purpose + ".keys") {}
 
 SigningKeys::Looked SigningKeys::find(std::string_view key_id, TimePoint now) {

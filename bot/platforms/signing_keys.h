@@ -30,7 +30,7 @@ class SigningKeys {
 
   /// `purpose` begins the purpose of each Fetch. The keys may lie on any host that the metadata names by https; over http only
   /// on the host of the metadata.
-  SigningKeys(std::string openid_url, std::string purpose);
+  SigningKeys(std::string openid_url, const std::string& purpose);
 
   struct Looked {
     enum class Kind { Found, Unknown, Fetch, Unavailable };

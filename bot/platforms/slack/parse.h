@@ -29,7 +29,7 @@ class Parser {
   Inbound command(const http::RawRequest& raw) const;
 
   Inbound interactive(const http::RawRequest& raw, TimePoint now) const;
-  Inbound block_actions(const nlohmann::json& payload, Origin origin, Route route, TimePoint now) const;
+  Inbound block_actions(const nlohmann::json& payload, Origin origin, TimePoint now) const;
   Inbound view_submission(const nlohmann::json& payload, Origin origin, Route route, TimePoint now) const;
 
   Inbound event(const http::RawRequest& raw, const std::string& bot) const;

@@ -57,14 +57,14 @@ Inbound Parser::interactive(const http::RawRequest& raw, TimePoint now) const {
   origin.direct = true;  // until a channel says otherwise
 
   if (!readable) return unusable(std::move(origin), Code::Invalid, "payload is not UTF-8", kSayNotText);
-  if (type == "block_actions") return block_actions(*payload, std::move(origin), std::move(route), now);
+  if (type == "block_actions") return block_actions(*payload, std::move(origin), now);
   if (type == "view_submission") return view_submission(*payload, std::move(origin), std::move(route), now);
   for (const char* known : {"view_closed", "shortcut", "message_action", "block_suggestion"})
     if (type == known) return Ignored{known};
   return Ignored{"interaction"};
 }
 
-Inbound Parser::block_actions(const json& payload, Origin origin, Route /*route*/, TimePoint now) const {
+Inbound Parser::block_actions(const json& payload, Origin origin, TimePoint now) const {
   const json* action = first_at(payload, {"actions"});
   if (action == nullptr) return Ignored{"no-action"};
   if (text_at(*action, {"type"}) != "button") return Ignored{"not-a-button"};

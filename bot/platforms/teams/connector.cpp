@@ -98,7 +98,9 @@ Connector::Said Connector::call(http::Method method, const std::string& service,
     }
     http::ClientRequest request;
     request.method = method;
-    request.url = service + (service.back() == '/' ? "" : "/") + path;
+    request.url = service;
+    if (service.back() != '/') request.url += '/';
+    request.url += path;
     request.headers.add("Authorization", "Bearer " + given.token->reveal());
     if (!body.empty()) request.content_type = "application/json";
     request.body = body;

@@ -30,7 +30,7 @@ SendOutcome Sender::post(const Call& call) const {
     if (conversation.empty()) return why;
   }
   const Connector::Said said = connector_.call(http::Method::Post, call.service, activities(conversation), call.body);
-  const SendOutcome outcome = outcome_of_post(said);
+  SendOutcome outcome = outcome_of_post(said);
   if (direct && is_gone(said) && outcome.kind == Kind::Gone) {
     // What we remembered was old; the next try asks for a new one. A few tries of an outbox end, so this does.
     people_.forget_conversation(member, conversation);
