@@ -81,7 +81,9 @@ Card readings_card(const Call& call, const schedule::NotUnderstood& trouble, con
   Bullets list;
   for (const std::string& reading : trouble.nearest) {
     list.items.push_back({code(reading)});
-    card.buttons.push_back(button(reading, "run", verb + ' ' + reading));
+    std::string wanted = verb;
+    (wanted += ' ') += reading;
+    card.buttons.push_back(button(reading, "run", std::move(wanted)));
   }
   card.blocks.emplace_back(std::move(list));
   return card;

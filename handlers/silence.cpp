@@ -133,7 +133,7 @@ Result<bool> ask_about_silence(const Services& services) {
   return store::write<bool>(services.store, [&](store::Writer& tx) -> Result<bool> {
     bool asked = false;
     for (const ChannelKey& channel : *silent) {
-      const auto told = ask_about(services, channel, tx);
+      auto told = ask_about(services, channel, tx);
       if (!told) return told;
       asked = asked || *told;
     }

@@ -53,7 +53,7 @@ Inline strong(std::string text) { return {std::move(text), true, false, false, {
 Inline code(std::string text) { return {std::move(text), false, false, true, {}}; }
 Inline link(std::string text, std::string address) { return {std::move(text), false, false, false, std::move(address)}; }
 
-Button button(std::string label, std::string action, std::string object, Binding binding, ButtonStyle style) {
+Button button(std::string_view label, std::string action, std::string object, Binding binding, ButtonStyle style) {
   Button made;
   made.label = cut_code_points(label, kMostLabel);
   made.action = Action{std::move(action), std::move(object), binding};

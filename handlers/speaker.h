@@ -36,7 +36,7 @@ Inline code(std::string text);
 Inline link(std::string text, std::string address);
 
 /// A label that fits every platform.
-Button button(std::string label, std::string action, std::string object, Binding binding = Binding::Member,
+Button button(std::string_view label, std::string action, std::string object, Binding binding = Binding::Member,
               ButtonStyle style = ButtonStyle::Default);
 
 }  // namespace allybot::handlers

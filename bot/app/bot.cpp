@@ -32,7 +32,7 @@ constexpr std::chrono::milliseconds kStopPatience{6000};
 
 /// Everything in the order in which it may be destroyed from the bottom up.
 struct Bot::Parts {
-  Parts(Settings given, BotOptions chosen) : settings(std::move(given)), options(std::move(chosen)) {}
+  Parts(Settings given, const BotOptions& chosen) : settings(std::move(given)), options(chosen) {}
 
   Settings settings;
   BotOptions options;
@@ -333,8 +333,8 @@ Bot::Bot(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Bot::~Bot() { stop(); }
 
-Result<std::unique_ptr<Bot>> Bot::start(Settings settings, BotOptions options) {
-  auto parts = std::make_unique<Parts>(std::move(settings), std::move(options));
+Result<std::unique_ptr<Bot>> Bot::start(Settings settings, const BotOptions& options) {
+  auto parts = std::make_unique<Parts>(std::move(settings), options);
   parts->warnings = parts->settings.warnings;
   const Clock& real = parts->options.clock != nullptr ? *parts->options.clock : parts->system_clock;
   parts->clock = &real;

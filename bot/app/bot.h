@@ -41,7 +41,7 @@ struct PlatformStatus {
 class Bot {
  public:
   /// Opens the store and the content, listens and connects platforms. The error is one sentence for the operator.
-  static Result<std::unique_ptr<Bot>> start(Settings settings, BotOptions options = {});
+  static Result<std::unique_ptr<Bot>> start(Settings settings, const BotOptions& options = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;

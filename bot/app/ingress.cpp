@@ -113,7 +113,7 @@ void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, con
   if (!taken) (*responder)(http::empty_response(503));
 }
 
-void Ingress::accept(const platforms::InboundRoute& route, std::vector<Inbound> inbound, http::Responder&& responder) {
+void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder) {
   // One request may hold several things; the first with an answer gives it, the others answer by calls of their own.
   std::optional<http::Responder> open(std::move(responder));
   for (const Inbound& one : inbound) {

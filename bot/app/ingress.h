@@ -40,7 +40,7 @@ class Ingress {
   void receive(const platforms::InboundRoute& route, http::RawRequest&& raw, http::Responder&& responder, int fetches);
   void proven(const platforms::InboundRoute& route, const platforms::Authentic& request, http::Responder&& responder,
               int fetches);
-  void accept(const platforms::InboundRoute& route, std::vector<Inbound> inbound, http::Responder&& responder);
+  void accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder);
   void carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending);
   void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder);
   void send_calls(std::vector<platforms::Outgoing> calls);

@@ -1,5 +1,7 @@
 #include "bot/app/settings.h"
 
+#include <unistd.h>
+
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
@@ -11,8 +13,6 @@
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/schedule/zone.h"
-
-extern char** environ;
 
 namespace allybot::app {
 namespace {

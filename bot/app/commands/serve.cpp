@@ -52,7 +52,7 @@ int serve(Settings settings, bool playground, Terminal terminal) {
     if (auto prepared = prepare_playground(settings); !prepared) return failed(terminal, prepared.error());
   }
   const std::string host = settings.host, ops_host = settings.ops_host;
-  auto bot = Bot::start(std::move(settings), std::move(options));
+  auto bot = Bot::start(std::move(settings), options);
   if (!bot) return failed(terminal, bot.error());
 
   terminal.out << "Allybot " << kVersion << '\n';
