@@ -7,6 +7,7 @@
 #include "bot/core/text.h"
 #include "handlers/calendar.h"
 #include "handlers/complete.h"
+#include "handlers/dates_anew.h"
 #include "handlers/file_plans.h"
 #include "handlers/item_card.h"
 #include "handlers/lifecycle.h"
@@ -76,6 +77,7 @@ struct Dispatcher::State {
 
   Services services;
   Memory memory;
+  DatesAnew dates;
 
   Defaults defaults() const { return {services.default_language, services.default_region, services.default_zone}; }
 
@@ -303,7 +305,9 @@ void Dispatcher::keep_house() {
     log::error("answers-not-noted", {{"code", name_of(noted.error().code)}});
   const auto asked = ask_about_silence(state_->services);
   if (!asked) log::error("silence-not-asked", {{"code", name_of(asked.error().code)}});
-  if (asked && *asked && state_->services.wake) state_->services.wake();
+  const auto anew = state_->dates.look(state_->services);
+  if (!anew) log::error("dates-not-computed", {{"code", name_of(anew.error().code)}});
+  if (((asked && *asked) || (anew && *anew > 0)) && state_->services.wake) state_->services.wake();
 }
 
 Result<void> Dispatcher::sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve) {

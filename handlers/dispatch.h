@@ -82,7 +82,8 @@ class Dispatcher {
   void tell_of_trouble(const store::Delivery& delivery);
   /// The calendar that the token opens; NotFound when it opens none. Reads the store.
   Result<std::string> calendar(std::string_view token);
-  /// Notes which channels have answered, and asks the leads of those that do not. For the housekeeper, once a second or so.
+  /// Notes which channels have answered, and asks the leads of those that do not; computes dates anew when zones or holidays have
+  /// changed. For the housekeeper, once a second or so.
   void keep_house();
   /// Brings content/schedules.yaml into the store: adds, changes and removes plans kept as files. `resolve` gives the channel of
   /// a file's name.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <functional>
 
 #include "bot/core/text.h"
 #include "bot/library/table_reading.h"
@@ -190,6 +192,16 @@ std::string Holidays::name_of(std::string_view region, int year, int month, int 
 
 bool Holidays::knows_holidays(std::string_view region) const {
   return any_line(lines_of(region.substr(0, 2)), [](std::string_view name, std::string_view) { return name != kWeekend; });
+}
+
+std::string Holidays::revision() const {
+  std::string all = public_.text ? *public_.text : std::string();
+  for (const OwnHoliday& one : own_)
+    all += '\n' + one.name + ' ' + std::to_string(one.year.value_or(0)) + '-' + std::to_string(one.month) + '-' +
+           std::to_string(one.day) + ' ' + join(one.regions, ",") + (one.working ? " working" : "");
+  char text[20];
+  std::snprintf(text, sizeof text, "%016zx", std::hash<std::string>()(all));
+  return text;
 }
 
 }  // namespace allybot::library

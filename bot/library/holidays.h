@@ -46,6 +46,8 @@ class Holidays {
   bool knows(std::string_view region) const { return public_.regions.find(region) != public_.regions.end(); }
   /// Whether public holidays of the country are kept, not only its weekend.
   bool knows_holidays(std::string_view region) const;
+  /// Changes when any of it does.
+  std::string revision() const;
 
  private:
   std::string_view lines_of(std::string_view region) const;

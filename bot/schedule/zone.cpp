@@ -9,6 +9,7 @@
 
 #include "bot/core/text.h"
 #include "bot/schedule/calendar.h"
+#include "bot/schedule/zone_database.h"
 #include "bot/schedule/zone_names.h"
 
 namespace allybot::schedule {
@@ -28,6 +29,15 @@ bool looks_like_a_zone(std::string_view name) {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '/' || c == '+' ||
            c == '-';
   });
+}
+
+/// cctz reads each name once and keeps it for good; after an update another name for the same file makes it read again.
+std::string name_for_cctz(std::string_view name) {
+  const int generation = zone_database_generation();
+  if (generation == 0 || name == "UTC") return std::string(name);
+  std::string path = zone_database_root() + '/';
+  for (int i = 0; i < generation; ++i) path += "./";
+  return path.append(name);
 }
 
 tl::unexpected<Error> unknown_zone(std::string_view words) {
@@ -82,7 +92,7 @@ Result<LocalTime> LocalTime::read(std::string_view text) {
 
 Result<Zone> Zone::load(std::string_view name) {
   cctz::time_zone zone;
-  if (!looks_like_a_zone(name) || !cctz::load_time_zone(std::string(name), &zone)) return unknown_zone(name);
+  if (!looks_like_a_zone(name) || !cctz::load_time_zone(name_for_cctz(name), &zone)) return unknown_zone(name);
   Zone loaded;
   loaded.name_ = name;
   loaded.zone_ = std::make_shared<const cctz::time_zone>(zone);

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
+#include "bot/core/mutex.h"
 #include "bot/core/text.h"
+#include "bot/schedule/zone_database.h"
 
 namespace allybot::schedule {
 namespace {
@@ -248,11 +250,19 @@ std::vector<std::vector<std::string>> table(const std::filesystem::path& path) {
   return rows;
 }
 
-/// What the database offers, read once. Empty when the machine has none: then only exact names can be loaded, by cctz.
+/// What the database offers, read once for each update of it. Empty when the machine has none: then only exact names can be
+/// loaded, by cctz.
 class Names {
  public:
-  static const Names& of_system() {
-    static const Names names;
+  static std::shared_ptr<const Names> of_system() {
+    static Mutex mutex;
+    static std::shared_ptr<const Names> names;
+    static int generation = -1;
+    const Lock lock(mutex);
+    if (generation != zone_database_generation()) {
+      generation = zone_database_generation();
+      names = std::shared_ptr<const Names>(new Names());
+    }
     return names;
   }
 
@@ -280,8 +290,7 @@ class Names {
  private:
   Names() {
     namespace fs = std::filesystem;
-    const char* set = std::getenv("TZDIR");  // as cctz does
-    const fs::path root = set != nullptr && *set != '\0' ? set : "/usr/share/zoneinfo";
+    const fs::path root = zone_database_root();
     std::error_code failed;
     for (fs::recursive_directory_iterator at(root, failed), end; !failed && at != end; at.increment(failed)) {
       const std::string name = at->path().lexically_relative(root).generic_string();
@@ -340,7 +349,7 @@ std::optional<std::string> find_zone(std::string_view words) {
     if (several.words == key) return std::nullopt;
   for (const Alias& alias : kAliases)
     if (alias.words == key) return std::string(alias.zone);
-  return Names::of_system().find(key);
+  return Names::of_system()->find(key);
 }
 
 std::vector<std::string> zones_near(std::string_view words, std::size_t most) {
@@ -354,7 +363,8 @@ std::vector<std::string> zones_near(std::string_view words, std::size_t most) {
     if (several.words == key)
       for (const std::string_view zone : several.zones) add(zone);
   if (!near.empty()) return near;
-  const Names& names = Names::of_system();
+  const auto system = Names::of_system();
+  const Names& names = *system;
   for (const std::string& zone : names.of_city(key)) add(zone);
 
   // Spelling: by the last part of the name, or by the whole of it when a slash was typed.
