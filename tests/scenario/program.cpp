@@ -74,6 +74,7 @@ bool Program::start() {
   environment.push_back(nullptr);
   std::string program = ALLYBOT_PROGRAM, serve = "serve";
   char* arguments[] = {program.data(), serve.data(), nullptr};
+  std::ofstream(out, std::ios::trunc);  // what an earlier start printed tells another port
   pid_ = ::fork();
   if (pid_ == 0) {
     const int file = ::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
