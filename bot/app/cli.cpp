@@ -86,6 +86,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   std::vector<std::string> names;
   for (const platforms::Platform& platform : platforms::registry()) names.push_back(platform.name);
   manifest->add_option("platform", words.platform, join(names, ", "))->required();
+  manifest->add_option("-o,--output", words.path, "Write the platform's app package (Teams: a zip with icons) to this file");
 
   auto* db = app.add_subcommand("db", "Look after the database")->require_subcommand(1);
   auto* migrate = db->add_subcommand("migrate", "Bring it to this version");
@@ -124,7 +125,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
   if (status->parsed()) return commands::content_status(*settings, words.status_format, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
-  if (manifest->parsed()) return commands::manifest(*settings, words.platform, terminal);
+  if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);
   if (migrate->parsed()) return commands::db_migrate(*settings, terminal);
   if (backup->parsed()) return commands::db_backup(*settings, words.path, terminal);
   if (restore->parsed()) return commands::db_restore(*settings, words.path, terminal);

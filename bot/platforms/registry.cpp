@@ -1,8 +1,11 @@
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/discord/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
+#include "bot/platforms/package.h"
 #include "bot/platforms/slack/adapter.h"
 #include "bot/platforms/teams/adapter.h"
+#include "bot/platforms/teams/package.h"
+#include "bot/platforms/teams/route.h"
 
 namespace allybot::platforms {
 
@@ -14,6 +17,10 @@ const std::vector<Platform>& registry() {
       teams::declaration(),
   };
   return all;
+}
+
+std::vector<PackageFile> package_of(std::string_view platform, const ManifestInput& input) {
+  return platform == teams::kPlatform ? teams::package_files(input) : std::vector<PackageFile>{};
 }
 
 }  // namespace allybot::platforms

@@ -28,7 +28,8 @@ struct SimulateWords {
   std::string from, to, plan, when, zone, region, down, format = "table";
 };
 int simulate(const Settings& settings, const SimulateWords& words, Terminal terminal);
-int manifest(const Settings& settings, const std::string& platform, Terminal terminal);
+/// Prints it; with a path, writes the platform's package there.
+int manifest(const Settings& settings, const std::string& platform, const std::string& path, Terminal terminal);
 int db_migrate(const Settings& settings, Terminal terminal);
 int db_backup(const Settings& settings, const std::string& path, Terminal terminal);
 int db_restore(const Settings& settings, const std::string& path, Terminal terminal);

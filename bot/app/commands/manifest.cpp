@@ -2,11 +2,20 @@
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
+#include "bot/app/zip_file.h"
+#include "bot/core/text.h"
 #include "handlers/dispatch.h"
 
 namespace allybot::app::commands {
+namespace {
 
-int manifest(const Settings& settings, const std::string& platform, Terminal terminal) {
+void tell_what_is_a_sample(const Settings& settings, Terminal terminal) {
+  if (settings.public_url.empty()) terminal.err << "allybot: ALLYBOT_PUBLIC_URL is not set; the addresses in it are samples.\n";
+}
+
+}  // namespace
+
+int manifest(const Settings& settings, const std::string& platform, const std::string& path, Terminal terminal) {
   const auto& all = platforms::registry();
   const auto found = std::find_if(all.begin(), all.end(), [&](const platforms::Platform& one) { return one.name == platform; });
   std::string names;
@@ -21,10 +30,21 @@ int manifest(const Settings& settings, const std::string& platform, Terminal ter
   input.command = settings.command;
   for (const handlers::VerbHelp& verb : handlers::verbs()) input.verbs.push_back({verb.name, verb.arguments, verb.help});
   input.setting = [&settings](std::string_view name) { return settings.platform_value(name); };
+  if (!path.empty()) {
+    const auto files = platforms::package_of(platform, input);
+    if (files.empty()) {
+      terminal.err << "allybot: " << platform << " takes no package; leave -o out and paste what is printed.\n";
+      return 2;
+    }
+    if (auto written = write_zip(path, files); !written) return failed(terminal, written.error());
+    terminal.out << "Wrote " << printable(path) << ".\n";
+    tell_what_is_a_sample(settings, terminal);
+    return 0;
+  }
   const auto text = found->manifest(input);
   if (!text) return failed(terminal, Error{Code::Unsupported, platform + " needs no manifest.", {}});
   terminal.out << *text << '\n';
-  if (settings.public_url.empty()) terminal.err << "allybot: ALLYBOT_PUBLIC_URL is not set; the addresses in it are samples.\n";
+  tell_what_is_a_sample(settings, terminal);
   return 0;
 }
 

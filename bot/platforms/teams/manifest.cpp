@@ -40,7 +40,9 @@ Json commands_of(const std::vector<ManifestInput::Verb>& verbs) {
 std::string manifest(const ManifestInput& input) {
   std::string client = input.setting ? input.setting(kClientId).value_or(std::string()) : std::string();
   if (client.empty()) client = kNobody;
-  const std::string own = input.public_url.compare(0, 8, "https://") == 0 ? input.public_url : "https://allybot.example.org";
+  std::string own = input.setting ? input.setting(kAboutUrl).value_or(std::string()) : std::string();
+  if (own.empty()) own = input.public_url;
+  if (own.compare(0, 8, "https://") != 0 || !fits(own, kUrl)) own = "https://allybot.example.org";
   const std::string name = app_name(input.command);
   const Json scopes{"personal", "team", "groupChat"};
 

@@ -1,9 +1,12 @@
 #include "bot/app/cli.h"
 
 #include <gtest/gtest.h>
+#include <minizip/unzip.h>
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <map>
 #include <sstream>
 
 #include "tests/fakes/temporary_folder.h"
@@ -73,6 +76,60 @@ TEST(Doctor, SaysWhichFolderCannotBeWritten) {
   const Ran ran = run_with({"doctor"}, "sqlite:" + (folder / "plain/allybot.db"));
   EXPECT_EQ(ran.status, 1);
   EXPECT_NE(ran.out.find((folder / "plain") + " is no folder that can be written"), std::string::npos) << ran.out;
+}
+
+/// The files of an archive, as another program would read them.
+std::map<std::string, std::string> unzipped(const std::string& path) {
+  std::map<std::string, std::string> files;
+  unzFile archive = unzOpen(path.c_str());
+  if (archive == nullptr) return files;
+  for (int at = unzGoToFirstFile(archive); at == UNZ_OK; at = unzGoToNextFile(archive)) {
+    char name[64] = {};
+    unz_file_info about{};
+    unzGetCurrentFileInfo(archive, &about, name, sizeof name, nullptr, 0, nullptr, 0);
+    std::string bytes(about.uncompressed_size, '\0');
+    unzOpenCurrentFile(archive);
+    EXPECT_EQ(unzReadCurrentFile(archive, bytes.data(), static_cast<unsigned>(bytes.size())), static_cast<int>(bytes.size()));
+    EXPECT_EQ(unzCloseCurrentFile(archive), UNZ_OK) << "its checksum";
+    files[name] = bytes;
+  }
+  unzClose(archive);
+  return files;
+}
+
+TEST(Manifest, IsPrintedOrWrittenAsAPackage) {
+  const fakes::TemporaryFolder folder;
+  const std::string path = folder / "allybot-teams.zip";
+  const Ran printed = run_with({"manifest", "teams"});
+  EXPECT_EQ(printed.status, 0);
+  const Ran written = run_with({"manifest", "teams", "-o", path});
+  EXPECT_EQ(written.status, 0) << written.err;
+  EXPECT_EQ(written.out, "Wrote " + path + ".\n");
+  EXPECT_NE(written.err.find("ALLYBOT_PUBLIC_URL is not set"), std::string::npos);
+  const auto files = unzipped(path);
+  ASSERT_EQ(files.size(), 3U);
+  EXPECT_EQ(files.at("manifest.json"), printed.out);
+  EXPECT_EQ(files.at("color.png").substr(1, 3), "PNG");
+  EXPECT_EQ(files.at("outline.png").substr(1, 3), "PNG");
+
+  const auto bytes = [](const std::string& of) {
+    std::ifstream file(of, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::string first = bytes(path);
+  EXPECT_EQ(run_with({"manifest", "teams", "--output", path}).status, 0);
+  EXPECT_EQ(bytes(path), first) << "the same settings make the same file";
+}
+
+TEST(Manifest, SaysWhereThereIsNoPackageAndWhereNothingCanBeWritten) {
+  const fakes::TemporaryFolder folder;
+  const Ran none = run_with({"manifest", "slack", "-o", folder / "x.zip"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_NE(none.err.find("slack takes no package"), std::string::npos) << none.err;
+  EXPECT_FALSE(std::filesystem::exists(folder / "x.zip"));
+  const Ran nowhere = run_with({"manifest", "teams", "-o", folder / "no/such/folder/x.zip"});
+  EXPECT_EQ(nowhere.status, 1);
+  EXPECT_NE(nowhere.err.find("could not be written"), std::string::npos) << nowhere.err;
 }
 
 using Words = std::vector<std::string>;
