@@ -111,6 +111,10 @@ void FakeTeams::refuse_secret(const std::string& code) {
   const Lock lock(mutex_);
   secret_refused_ = code;
 }
+void FakeTeams::have_targeted_messages(bool has) {
+  const Lock lock(mutex_);
+  has_targeted_ = has;
+}
 void FakeTeams::add_guest(const std::string& conversation) {
   const Lock lock(mutex_);
   guests_.insert(conversation);
@@ -215,11 +219,18 @@ http::Response FakeTeams::take(const Call& call, const std::string& conversation
     --conflicts_[conversation];
     return no(412, "PreconditionFailed");
   }
-  const auto wrong = teams_complaints(call.body);
+  auto wrong = teams_complaints(call.body);
+  std::erase_if(wrong,
+                [](const std::string& one) { return one.compare(0, 18, "a link to https://") == 0; });  // the library's own
   complaints_.insert(complaints_.end(), wrong.begin(), wrong.end());
   if (!wrong.empty()) return no(400, "Bad Argument");
+  // https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+  const bool targeted = call.query == "isTargetedActivity=true";
+  const std::string only_for = json::parse(call.body).value("/recipient/id"_json_pointer, "");
+  if (targeted && (!has_targeted_ || conversation.compare(0, 3, "19:") != 0 || only_for.empty())) return no(400, "Bad argument");
+  if (!targeted && !only_for.empty()) return no(400, "Bad argument");
   if (!update) {
-    messages_.push_back({"17000000" + std::to_string(10000 + messages_.size()), conversation, call.body});
+    messages_.push_back({"17000000" + std::to_string(10000 + messages_.size()), conversation, call.body, only_for});
     return yes({{"id", messages_.back().id}}, 201);
   }
   for (Message& one : messages_) {

@@ -25,6 +25,7 @@ class FakeTeams {
  public:
   struct Message {
     std::string id, conversation, body;  ///< as it is now: an update replaces the body
+    std::string only_for;                ///< the one member who sees it, of a targeted message
   };
   enum class Standing { Usual, BotRemoved, Gone, Blocked };
 
@@ -58,6 +59,8 @@ class FakeTeams {
   void end_tokens();
   /// The login refuses the secret with Entra's number ("AADSTS7000222"); empty: it takes it again.
   void refuse_secret(const std::string& code);
+  /// Whether this tenant has targeted messages (a preview).
+  void have_targeted_messages(bool has);
   void add_guest(const std::string& conversation);
 
   std::vector<Message> messages() const;
@@ -80,6 +83,7 @@ class FakeTeams {
   mutable Mutex mutex_;
   std::chrono::seconds life_ BOT_GUARDED_BY(mutex_){3600};
   std::string secret_refused_ BOT_GUARDED_BY(mutex_);
+  bool has_targeted_ BOT_GUARDED_BY(mutex_) = true;
   std::size_t most_posts_ BOT_GUARDED_BY(mutex_) = 7;
   std::map<std::string, TimePoint> tokens_ BOT_GUARDED_BY(mutex_);  ///< until when
   std::size_t given_ BOT_GUARDED_BY(mutex_) = 0;

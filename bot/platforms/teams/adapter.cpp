@@ -22,6 +22,7 @@ struct Settings {
   Expected expected;
   Secret client_secret;
   std::set<std::string> admins;
+  bool targeted = false;
 };
 
 Capabilities capabilities_of_teams() {
@@ -49,10 +50,11 @@ class TeamsAdapter final : public Adapter {
         parser_(environment.buttons, settings.expected.tenant_id, settings.expected.client_id, people_,
                 [this](std::string_view language, std::string_view key) { return say(language, key); }),
         renderer_(
-            environment.buttons, hosts_, settings.expected.cloud.service_url,
+            environment.buttons, hosts_, settings.expected.cloud.service_url, settings.targeted,
             [this](std::string_view language, std::string_view key) { return say(language, key); },
             [this](std::string_view id) { return people_.name_of(id); }),
-        sender_(connector_, people_) {}
+        pace_(environment.clock),
+        sender_(connector_, people_, pace_) {}
 
   const PlatformId& platform() const override { return platform_; }
   const Capabilities& capabilities() const override { return capabilities_; }
@@ -123,6 +125,7 @@ class TeamsAdapter final : public Adapter {
   People people_;
   const Parser parser_;
   Renderer renderer_;
+  Pace pace_;
   const Sender sender_;
 };
 
@@ -153,6 +156,9 @@ Result<Settings> read_settings(const Environment& environment) {
       return wrong("TEAMS_ADMINS must be Entra object ids, such as 0a0a0a0a-1111-2222-3333-444444444444, separated by commas.");
     settings.admins.insert(http::lower_case(trim(one)));
   }
+  const std::string targeted = http::lower_case(value(kTargeted));
+  if (!targeted.empty() && targeted != "on" && targeted != "off") return wrong("TEAMS_TARGETED_MESSAGES must be on or off.");
+  settings.targeted = targeted == "on";
   auto cloud = make_cloud({value(kCloud), settings.expected.tenant_id, value(kServiceUrl), value(kLoginUrl)});
   if (!cloud) return tl::unexpected(cloud.error());
   settings.expected.cloud = std::move(*cloud);
@@ -182,6 +188,12 @@ const Platform& declaration() {
           {kServiceUrl,
            "Where to post before a message has told it; needed for dod and china, whose addresses are not published.", false,
            false, "https://smba.trafficmanager.net/teams/"},
+          {kTargeted,
+           "on: who has not installed the bot is answered in the channel, by a message that they alone see (a preview of "
+           "Microsoft's: try it first).",
+           false, false, "on"},
+          {kAboutUrl, "Your organisation's page on the bot, which its app package names.", false, false,
+           "https://intranet.example.org/allybot"},
           {kLoginUrl, "Another login than Microsoft's, for tests.", false, false, "http://127.0.0.1:9000"},
       },
       capabilities_of_teams(),

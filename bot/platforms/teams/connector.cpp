@@ -27,7 +27,7 @@ constexpr struct {
     {"BotNotInConversationRoster", Kind::NeedsCare, "not_invited"},
     {"ConversationBlockedByUser", Kind::NeedsCare, "blocked_by_user"},
     {"MessageWritesBlocked", Kind::NeedsCare, "blocked_by_user"},
-    {"ForbiddenOperationException", Kind::NeedsCare, "not_installed"},
+    {"ForbiddenOperationException", Kind::NeedsCare, kNotInstalled},
     {"InvalidBotApiHost", Kind::NeedsCare, "other_cloud"},
     {"NotEnoughPermissions", Kind::NeedsCare, "not_permitted"},
     {"BotNotRegistered", Kind::TokenDead, "not_registered"},

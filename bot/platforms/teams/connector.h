@@ -15,6 +15,9 @@
 
 namespace allybot::platforms::teams {
 
+/// The reason of a SendOutcome when there can be no conversation with a member.
+inline constexpr const char* kNotInstalled = "not_installed";
+
 /// What was answered: the JSON of a success, or the connector's own word for why not.
 struct Answered {
   bool ok = false;

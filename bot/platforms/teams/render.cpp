@@ -54,6 +54,8 @@ void Renderer::answer(std::string activity, bool in_place, const Origin& origin,
     call.what = Call::What::Update;
     call.conversation = route.conversation;
     call.activity = route.card;
+  } else if (targeted_ && !origin.direct && is_conversation_id(origin.channel.channel.str())) {
+    call.activity = origin.channel.channel.str();
   }
   call.body = std::move(activity);
   // One member's answers wait for each other, and for nobody else's.

@@ -21,12 +21,13 @@ using NameOf = std::function<std::optional<std::string>(std::string_view id)>;
 /// the message that it was made in. A form becomes what its answer says.
 class Renderer {
  public:
-  /// `service` is where to post when nothing told another.
-  Renderer(const Buttons& buttons, ServiceHosts hosts, std::string service,
+  /// `service` is where to post when nothing told another; `targeted`: a channel may show a message to one member.
+  Renderer(const Buttons& buttons, ServiceHosts hosts, std::string service, bool targeted,
            std::function<std::string(std::string_view language, std::string_view key)> say, NameOf name_of)
       : buttons_(buttons),
         hosts_(std::move(hosts)),
         service_(std::move(service)),
+        targeted_(targeted),
         say_(std::move(say)),
         name_of_(std::move(name_of)) {}
 
@@ -45,6 +46,7 @@ class Renderer {
   const Buttons& buttons_;
   const ServiceHosts hosts_;
   const std::string service_;
+  const bool targeted_;
   std::function<std::string(std::string_view language, std::string_view key)> say_;
   NameOf name_of_;
   RenderCache cache_;

@@ -41,7 +41,7 @@ struct Call {
   What what = What::Post;
   std::string service;       ///< ends in a slash
   std::string conversation;  ///< or "@<member>": the conversation with that member, made when there is none
-  std::string activity;
+  std::string activity;      ///< what to update; of a post to a member: where to show it to them alone when there is no other way
   std::string body;
 
   std::string text() const;

@@ -103,8 +103,34 @@ TEST_F(TeamsOnTheWire, WaitsAtTeamsPace) {
   const SendOutcome held = adapter->send(nudge(channel));
   EXPECT_EQ(held.kind, Kind::Wait);
   EXPECT_EQ(held.wait, std::chrono::seconds(1));
-  rig.clock.advance(held.wait);
+  EXPECT_EQ(teams.platform().count(FakeTeams::posts_of(ops.conversation)), 7U) << "it need not ask";
+  adapter = make();  // one that has forgotten
+  const SendOutcome refused = adapter->send(nudge(channel));
+  EXPECT_EQ(refused.kind, Kind::Wait);
+  EXPECT_EQ(refused.reason, "ratelimited");
+  rig.clock.advance(refused.wait);
   EXPECT_EQ(adapter->send(nudge(channel)).kind, Kind::Sent);
+}
+
+TEST_F(TeamsOnTheWire, AnswersInTheChannelWhoHasNotInstalledTheBotIfThatIsWanted) {
+  const Card card = fakes::sample_cards().front().second;
+  teams.uninstall(ops.user);
+  const Origin asked = std::get<Command>(receive(fakes::teams_message("tip", ops))).origin;
+  EXPECT_EQ(answer(Answer{card}, asked).reason, "not_installed");
+  EXPECT_TRUE(teams.messages().empty()) << "not unless it is wanted";
+
+  rig.settings["TEAMS_TARGETED_MESSAGES"] = "on";
+  adapter = std::move(*teams::declaration().make(rig.environment(*client)));
+  const Origin again = std::get<Command>(receive(fakes::teams_message("tip", ops))).origin;
+  EXPECT_EQ(answer(Answer{card}, again).kind, Kind::Sent);
+  ASSERT_EQ(teams.messages().size(), 1U);
+  EXPECT_EQ(teams.messages()[0].only_for, ops.user);
+  teams.have_targeted_messages(false);
+  EXPECT_EQ(answer(Answer{card}, again).reason, "not_installed") << "never in public instead";
+  teams.install(ops.user);
+  EXPECT_EQ(answer(Answer{card}, again).kind, Kind::Sent);
+  EXPECT_EQ(teams.messages_in(own.conversation).size(), 1U) << "the member's own chat comes first";
+  EXPECT_EQ(teams.complaints(), std::vector<std::string>{});
 }
 
 TEST_F(TeamsOnTheWire, TriesAgainWhatWasNotPosted) {

@@ -1,4 +1,5 @@
 // Settings, clouds, the manifest, and what doctor says.
+#include "bot/platforms/teams/package.h"
 #include "tests/fakes/scripted_client.h"
 #include "tests/unit/platforms/teams/rig.h"
 
@@ -100,6 +101,7 @@ TEST_F(TeamsOperator, RefusesSettingsThatCannotBeRight) {
       {"TEAMS_CLIENT_SECRET", "line\n"},
       {"TEAMS_ADMINS", "alice@example.org"},
       {"TEAMS_CLOUD", "moon"},
+      {"TEAMS_TARGETED_MESSAGES", "yes"},
       {"TEAMS_CLOUD", "dod"},
       {"TEAMS_CLOUD", "china"},
       {"TEAMS_SERVICE_URL", "http://smba.example.org/"},
@@ -152,6 +154,34 @@ TEST_F(TeamsOperator, AsksTheLoginOfItsCloud) {
     const ClientRequest asked = client.requests().back();
     EXPECT_EQ(asked.url, url);
     EXPECT_NE(asked.body.find(scope), std::string::npos) << asked.body;
+  }
+}
+
+TEST_F(TeamsOperator, PacksTheManifestWithItsIcons) {
+  const auto files = package_files({"https://bot.example.org", "ally", {{"tip", "", "A tip."}}, [](std::string_view name) {
+                                      return name == std::string_view("TEAMS_ABOUT_URL")
+                                                 ? std::optional<std::string>("https://intranet.example.org/allybot")
+                                                 : std::nullopt;
+                                    }});
+  ASSERT_EQ(files.size(), 3U);
+  const Json manifest = Json::parse(files[0].bytes);
+  EXPECT_EQ(manifest.at("developer").at("privacyUrl"), "https://intranet.example.org/allybot");
+  EXPECT_EQ(manifest.at("icons").at("color"), files[1].name);
+  EXPECT_EQ(manifest.at("icons").at("outline"), files[2].name);
+  for (const auto& [file, side] : {std::pair{files[1], 192}, std::pair{files[2], 32}}) {
+    EXPECT_EQ(file.bytes.substr(0, 8), "\x89PNG\r\n\x1A\n");
+    for (const std::size_t at : {16U, 20U}) {  // width and height, highest byte first
+      EXPECT_EQ(file.bytes.substr(at, 3), std::string(3, '\0'));
+      EXPECT_EQ(static_cast<unsigned char>(file.bytes[at + 3]), side);
+    }
+  }
+}
+
+TEST_F(TeamsOperator, NamesNoPageThatIsNone) {
+  for (const char* page : {"", "http://intranet/", "javascript:alert(1)"}) {
+    const Json manifest = Json::parse(
+        package_files({"", "ally", {}, [page](std::string_view) { return std::optional<std::string>(page); }})[0].bytes);
+    EXPECT_EQ(manifest.at("developer").at("websiteUrl"), "https://allybot.example.org") << page;
   }
 }
 

@@ -21,6 +21,7 @@ struct TeamsSend : TeamsRig {
   }
   /// Tokens are given; `answer` is what the connector says to everything.
   void connector_says(std::function<ClientOutcome(const ClientRequest&)> answer) {
+    rig.clock.advance(std::chrono::seconds(2));  // nobody is too early
     client.answer([answer = std::move(answer)](const ClientRequest& request) {
       return request.url.find("/oauth2/v2.0/token") != std::string::npos ? token() : answer(request);
     });
@@ -262,6 +263,59 @@ TEST_F(TeamsSend, RefusesWhatIsNoPayloadOfOurs) {
        {"", "p", "p\n\n\n", "p\n\n\n\n", "x\nhttps://smba.trafficmanager.net/\n19:a@b\n\n{}", "{}", "\n\n\n\n{}"})
     EXPECT_EQ(adapter->send({"x", payload, "", now}).reason, "payload_unreadable") << payload;
   EXPECT_TRUE(client.requests().empty());
+}
+
+TEST_F(TeamsSend, KeepsTheirPace) {
+  connector_says(posted());
+  for (int i = 0; i < 7; ++i) EXPECT_EQ(adapter->send(to_channel()).kind, Kind::Sent);
+  const SendOutcome early = adapter->send(to_channel());
+  EXPECT_EQ(early.kind, Kind::Wait);
+  EXPECT_EQ(early.wait, std::chrono::seconds(1));
+  EXPECT_EQ(calls().size(), 7U) << "it need not ask";
+  EXPECT_EQ(adapter->send(update()).kind, Kind::Sent) << "another conversation";
+}
+
+TEST_F(TeamsSend, ShowsAnAnswerToItsMemberAloneOnlyWhereThatIsWantedAndNothingElseHelps) {
+  const auto answer = [this] {
+    const auto asked = receive_as<Command>(fakes::teams_message("tip", ops)).origin;
+    return adapter->send(adapter->render(Answer{fakes::sample_cards().front().second}, asked, Timing::Late, now).calls.at(0));
+  };
+  const auto connector = [&](const ClientOutcome& creation, const ClientOutcome& targeted) {
+    connector_says([=](const ClientRequest& request) {
+      if (is_creation(request)) return creation;
+      return request.url.find("?isTargetedActivity=true") != std::string::npos ? targeted : posted();
+    });
+  };
+  const ClientOutcome not_installed = refusal(403, "ForbiddenOperationException");
+  connector(not_installed, posted());
+  EXPECT_EQ(answer().reason, "not_installed") << "not unless it is wanted";
+  EXPECT_EQ(calls().size(), 1U);
+
+  rig.settings["TEAMS_TARGETED_MESSAGES"] = "on";
+  adapter = make();
+  EXPECT_EQ(answer().kind, Kind::Sent);
+  EXPECT_EQ(calls().back().url, std::string(fakes::kTeamsService) +
+                                    "v3/conversations/19%3Afakeops%40thread.tacv2/activities?isTargetedActivity=true");
+  EXPECT_EQ(Json::parse(calls().back().body).at("recipient").at("id"), "29:fakeAlice");
+  for (const auto& refused : {refusal(400, "Bad argument"), refusal(404, "BotNotInConversationRoster"), refusal(403, "x"),
+                              ScriptedClient::never_left("refused")}) {
+    connector(not_installed, refused);
+    const SendOutcome outcome = answer();
+    EXPECT_EQ(outcome.kind, Kind::NeedsCare) << refused.status;
+    EXPECT_EQ(outcome.reason, "not_installed");
+    EXPECT_NE(calls().back().url.find("?isTargetedActivity=true"), std::string::npos) << "never in public instead";
+    rig.clock.advance(std::chrono::seconds(2));
+  }
+  connector(not_installed, ScriptedClient::unheard("timeout"));
+  EXPECT_EQ(answer().kind, Kind::Unknown);
+  for (const auto& away : {refusal(502, "ServiceError"), ScriptedClient::never_left("refused")}) {
+    connector(away, posted());
+    EXPECT_EQ(answer().kind, Kind::NotSent) << "a conversation may still be had";
+  }
+  const std::size_t before = calls().size();
+  connector(not_installed, posted());
+  EXPECT_EQ(adapter->send(to_alice()).reason, "not_installed") << "a nudge of one's own was asked for in no channel";
+  EXPECT_EQ(calls().size(), before + 1);
 }
 
 TEST_F(TeamsSend, LogsNeitherTokenNorAddressNorText) {
