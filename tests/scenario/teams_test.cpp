@@ -1,0 +1,225 @@
+// A company's day on Microsoft Teams: the real program, a real database file, the fake Teams that judges every card.
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "bot/schedule/due.h"
+#include "bot/store/store.h"
+#include "tests/fakes/fake_teams.h"
+#include "tests/scenario/program.h"
+#include "tests/scenario/slack_api.h"
+
+namespace allybot {
+namespace {
+
+using fakes::FakeTeams;
+using nlohmann::json;
+using Messages = std::vector<FakeTeams::Message>;
+constexpr std::chrono::seconds kPatience{10};
+
+class TeamsSession : public testing::Test {
+ protected:
+  const SystemClock clock;
+  FakeTeams teams{clock};
+  const scenario::Folder folder;
+  scenario::Program program{folder, settings()};
+  const fakes::TeamsPlace ops = teams.from_here({});
+  const fakes::TeamsPlace own = teams.from_here(fakes::own_conversation());
+  const ChannelKey channel{PlatformId("teams"), WorkspaceId(fakes::kTeamsTenant), ChannelId(ops.conversation)};
+  int asked = 0;
+
+  std::map<std::string, std::string> settings() const {
+    auto all = teams.settings();
+    all["ALLYBOT_PUBLIC_URL"] = "https://bot.example.org";
+    return all;
+  }
+  void SetUp() override { ASSERT_TRUE(program.start()) << program.output(); }
+  void TearDown() override {
+    EXPECT_EQ(program.stop(), 0);
+    EXPECT_EQ(teams.complaints(), std::vector<std::string>{});
+    for (const char* secret : {fakes::kTeamsSecret, fakes::kTeamsAccessToken, "29:fakeAlice\"", "Alice Fake"})
+      EXPECT_EQ(program.output().find(secret), std::string::npos) << secret;
+  }
+
+  /// The answer to an activity, as the connector would post it; each is one of its own.
+  std::string post(const std::string& activity) {
+    json read = json::parse(activity);
+    read["id"] = "18000000" + std::to_string(++asked);
+    const http::RawRequest raw = teams.request(read.dump());
+    std::string bytes = "POST " + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
+    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
+    return scenario::ask_raw(program.port(),
+                             bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
+  }
+  void say(const std::string& text, const fakes::TeamsPlace& where) {
+    const std::string answer = post(fakes::teams_message(text, where));
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 200") << answer;
+    EXPECT_EQ(answer.substr(answer.find("\r\n\r\n") + 4), "") << "nothing is said in the answer";
+  }
+  /// Presses the button of that title in the message.
+  void press(const FakeTeams::Message& in, const std::string& title, const fakes::TeamsPlace& where) {
+    const json value = button(in, title);
+    ASSERT_TRUE(value.is_object()) << title << " is no button of " << in.body;
+    EXPECT_EQ(post(fakes::teams_press(value.dump(), where, in.id)).substr(0, 12), "HTTP/1.1 200");
+  }
+  static json button(const FakeTeams::Message& in, const std::string& title) {
+    const json card = card_of(in);
+    for (const json& element : card.at("body"))
+      for (const json& action : element.value("actions", json::array()))
+        if (action.value("title", "") == title) return action.at("data");
+    return nullptr;
+  }
+  static json card_of(const FakeTeams::Message& message) {
+    return json::parse(message.body).at("attachments").at(0).at("content");
+  }
+  static std::string summary(const FakeTeams::Message& message) { return json::parse(message.body).value("summary", ""); }
+
+  /// The messages of a conversation once there are that many.
+  Messages wait_for(const fakes::TeamsPlace& where, std::size_t count) {
+    const bool came = scenario::wait_until(kPatience, [&] { return teams.messages_in(where.conversation).size() >= count; });
+    Messages all = teams.messages_in(where.conversation);
+    EXPECT_TRUE(came) << all.size() << " of " << count << " in " << where.conversation << '\n' << program.output();
+    EXPECT_EQ(all.size(), count) << where.conversation;
+    all.resize(count);
+    return all;
+  }
+  /// Stops the program, makes the only plan of the channel due, and starts it again.
+  void let_plan_become_due() {
+    ASSERT_EQ(program.stop(), 0);
+    {
+      auto store = store::open(folder.database(), clock);
+      ASSERT_TRUE(store.has_value());
+      const auto done = (*store)->write([&](store::Writer& tx) -> Result<void> {
+        auto plans = tx.plans_of(channel);
+        if (!plans || plans->size() != 1) return fail(Code::NotFound, "not one plan");
+        const auto zone = schedule::Zone::load("Europe/Berlin");
+        if (!zone) return tl::unexpected(zone.error());
+        store::Plan& due = plans->front();
+        due.rrule = "FREQ=DAILY";
+        due.next_at = std::chrono::floor<std::chrono::minutes>(clock.now());
+        due.start = due.next_local = zone->local(*due.next_at).str();
+        return tx.update_plan(due);
+      });
+      ASSERT_TRUE(done.has_value()) << done.error().for_log;
+    }
+    ASSERT_TRUE(program.start()) << program.output();
+  }
+  store::Plan plan() {
+    auto store = store::open(folder.database(), clock);
+    if (!store) return {};
+    store::Plan found;
+    const auto read = (*store)->read([&](store::Reader& tx) -> Result<void> {
+      auto plans = tx.plans_of(channel);
+      if (plans && !plans->empty()) found = plans->front();
+      return {};
+    });
+    EXPECT_TRUE(read.has_value());
+    return found;
+  }
+};
+
+TEST_F(TeamsSession, AskShareAndAnswerAMyth) {
+  EXPECT_NE(program.output().find("teams       on"), std::string::npos) << program.output();
+
+  say("tip", ops);
+  const Messages tip = wait_for(own, 1);
+  EXPECT_NE(tip[0].body.find("You asked in Operations"), std::string::npos);
+  EXPECT_TRUE(teams.messages_in(ops.conversation).empty()) << "nobody else sees that somebody asked";
+
+  press(tip[0], "Share here", own);
+  const Messages shared = wait_for(ops, 1);
+  EXPECT_EQ(shared[0].body.find("Alice"), std::string::npos) << "a share names nobody";
+  EXPECT_NE(summary(wait_for(own, 2)[1]).find("Shared"), std::string::npos);
+
+  say("myth", own);
+  const Messages question = wait_for(own, 3);
+  press(question[2], "Myth", own);
+  const Messages answer = wait_for(own, 4);
+  EXPECT_TRUE(button(answer[3], "Myth").is_null());
+  EXPECT_TRUE(button(answer[3], "Useful").is_object()) << summary(answer[3]);
+}
+
+TEST_F(TeamsSession, SaysNothingToWhoeverCannotProveWhoTheyAre) {
+  http::RawRequest raw = teams.request(fakes::teams_message("tip", ops));
+  const std::string good = std::string(*raw.headers.only("Authorization"));
+  for (const std::string& token : {std::string(), good.substr(0, good.size() - 20), good + "AAAA"}) {
+    const std::string answer = scenario::ask_raw(
+        program.port(),
+        "POST /teams/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\n" +
+            (token.empty() ? "" : "Authorization: " + token + "\r\n") + "Content-Length: " + std::to_string(raw.body.size()) +
+            "\r\n\r\n" + raw.body);
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 401") << answer;
+  }
+  EXPECT_TRUE(teams.messages().empty());
+}
+
+TEST_F(TeamsSession, AddAPlanAndGetItsNudgeAfterARestart) {
+  say("schedule add every Tuesday 10:00 tips in Europe/Berlin", ops);
+  EXPECT_NE(summary(wait_for(own, 1)[0]).find("is saved"), std::string::npos) << summary(wait_for(own, 1)[0]);
+  EXPECT_EQ(plan().address, teams.service()) << "where to post is kept with the plan";
+
+  let_plan_become_due();
+  const Messages nudge = wait_for(ops, 1);
+  EXPECT_FALSE(summary(nudge[0]).empty());
+  fakes::TeamsPlace bob = ops;
+  bob.user = "29:fakeBob";
+  bob.entra_id = "0b0b0b0b-1111-2222-3333-444444444444";
+  press(nudge[0], "Useful", bob);
+  bob = teams.from_here(fakes::own_conversation(bob));
+  wait_for(bob, 1);
+  EXPECT_EQ(teams.messages_in(ops.conversation).size(), 1U) << "who finds it useful is nobody's business";
+}
+
+TEST_F(TeamsSession, SurvivesAPaceThatIsTooFastAndATokenThatEnded) {
+  say("tip", ops);
+  const Messages tip = wait_for(own, 1);
+  teams.platform()
+      .on_post(FakeTeams::posts_of(ops.conversation))
+      .reply(429, {{"Retry-After", "1"}}, R"({"error":{"code":"Throttled","message":"x"}})")
+      .reply(412, R"({"error":{"code":"PreconditionFailed","message":"x"}})")
+      .reply(502, R"({"error":{"code":"ServiceError","message":"x"}})");
+  press(tip[0], "Share here", own);
+  wait_for(ops, 1);
+  EXPECT_EQ(teams.platform().count(FakeTeams::posts_of(ops.conversation)), 4U) << "three refusals and a success";
+  wait_for(own, 2);
+
+  const std::size_t given = teams.tokens_given();
+  teams.end_tokens();
+  say("tip", ops);
+  wait_for(own, 3);
+  EXPECT_EQ(teams.tokens_given(), given + 1) << "refused, replaced, sent";
+}
+
+TEST_F(TeamsSession, StopsWhereTheBotWasRemovedAndGoesOnWhenItIsBack) {
+  say("schedule add every Tuesday 10:00 tips in Europe/Berlin", ops);
+  wait_for(own, 1);
+  teams.describe(ops.conversation, FakeTeams::Standing::BotRemoved);
+  let_plan_become_due();  // nobody told us of the removal
+  EXPECT_TRUE(scenario::wait_until(kPatience, [&] { return plan().state == store::Plan::State::Broken; })) << program.output();
+  EXPECT_TRUE(teams.messages_in(ops.conversation).empty());
+  wait_for(own, 2);  // its author is told
+
+  const std::string us = std::string(R"([{"id":"28:)") + fakes::kTeamsClient + "\"}]";
+  teams.describe(ops.conversation, FakeTeams::Standing::Usual);
+  EXPECT_EQ(post(fakes::teams_activity(R"({"type":"conversationUpdate","membersAdded":)" + us + "}", ops)).substr(0, 12),
+            "HTTP/1.1 200");
+  EXPECT_TRUE(scenario::wait_until(kPatience, [&] { return plan().state == store::Plan::State::Active; }));
+  wait_for(own, 3);  // an introduction, to whoever added it
+  post(fakes::teams_activity(R"({"type":"conversationUpdate","membersRemoved":)" + us + "}", ops));
+  EXPECT_TRUE(scenario::wait_until(kPatience, [&] { return plan().state == store::Plan::State::Broken; }));
+  EXPECT_EQ(plan().trouble, "not_invited");
+}
+
+TEST_F(TeamsSession, TellsNobodyElseWhenAMemberHasNotInstalledTheBot) {
+  teams.uninstall(own.user);
+  say("tip", ops);
+  ASSERT_TRUE(scenario::wait_until(kPatience, [&] { return program.output().find("not_installed") != std::string::npos; }))
+      << "the log says why no answer comes";
+  teams.install(own.user);
+  say("tip", ops);
+  wait_for(own, 1);
+  EXPECT_TRUE(teams.messages_in(ops.conversation).empty());
+}
+
+}  // namespace
+}  // namespace allybot
