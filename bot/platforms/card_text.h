@@ -8,6 +8,7 @@
 
 #include "bot/core/card.h"
 #include "bot/core/form.h"
+#include "bot/core/reply.h"
 
 namespace allybot::platforms {
 
@@ -48,5 +49,7 @@ std::string numbered_choices(const std::vector<Button>& buttons);
 
 /// A form's questions as a card, where no form can be opened.
 Card form_as_card(const Form& form);
+/// What is wrong with a form that was sent, under the sentence `say`; for where it cannot stand beside the fields.
+Card problems_as_card(const FormProblems& problems, const std::string& say);
 
 }  // namespace allybot::platforms

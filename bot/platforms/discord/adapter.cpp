@@ -1,5 +1,6 @@
 #include "bot/platforms/discord/adapter.h"
 
+#include "bot/platforms/credential.h"
 #include "bot/platforms/discord/doctor.h"
 #include "bot/platforms/discord/facts.h"
 #include "bot/platforms/discord/limits.h"
@@ -9,6 +10,7 @@
 #include "bot/platforms/discord/send.h"
 #include "bot/platforms/discord/settings.h"
 #include "bot/platforms/discord/verify.h"
+#include "bot/platforms/in_hand.h"
 #include "bot/platforms/sentences.h"
 
 namespace allybot::platforms::discord {
@@ -57,15 +59,11 @@ class DiscordAdapter final : public Adapter {
   }
 
   Result<std::variant<Authentic, Fetch>> authenticate(http::RawRequest raw, TimePoint now) override {
-    auto proven = verifier_.verify(std::move(raw), now);
-    if (!proven) return tl::unexpected(proven.error());
-    return std::variant<Authentic, Fetch>(std::move(*proven));
+    return in_hand(verifier_.verify(std::move(raw), now));
   }
 
   Result<std::variant<std::vector<Inbound>, Fetch>> parse(const Authentic& request, TimePoint now) override {
-    std::vector<Inbound> all;
-    all.push_back(parser_.parse(request, now));
-    return std::variant<std::vector<Inbound>, Fetch>(std::move(all));
+    return in_hand(parser_.parse(request, now));
   }
 
   Rendered render(const Reply& reply, const Origin& origin, Timing timing, TimePoint now) override {
@@ -106,8 +104,8 @@ Result<Settings> read_settings(const Environment& environment) {
   settings.public_key = environment.setting(kPublicKey).value_or(std::string());
   settings.bot_token = Secret(environment.setting(kBotToken).value_or(std::string()));
   if (settings.bot_token.empty()) return wrong("DISCORD_BOT_TOKEN is empty.");
-  for (const char c : settings.bot_token.reveal())
-    if (c <= ' ' || c > '~') return wrong("DISCORD_BOT_TOKEN has a character that no token has; copy it again without spaces.");
+  if (!is_credential(settings.bot_token.reveal()))
+    return wrong("DISCORD_BOT_TOKEN has a character that no token has; copy it again without spaces.");
 
   settings.api_url = environment.setting(kApiUrl).value_or(kDefaultApiUrl);
   while (!settings.api_url.empty() && settings.api_url.back() == '/') settings.api_url.pop_back();

@@ -19,7 +19,5 @@ bool fits_modal(const Form& form);
 std::string modal(const Form& form, const std::string& custom_id);
 /// Values by field name, out of `data.components` of a submission: labels of today and rows of old.
 std::map<std::string, std::string> modal_values(const nlohmann::json& components);
-/// Discord closes a modal whatever was typed: the problems come as a card.
-Card problems_as_card(const FormProblems& problems, const std::string& say);
 
 }  // namespace allybot::platforms::discord

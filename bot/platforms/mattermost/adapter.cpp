@@ -1,6 +1,8 @@
 #include "bot/platforms/mattermost/adapter.h"
 
 #include "bot/core/text.h"
+#include "bot/platforms/credential.h"
+#include "bot/platforms/in_hand.h"
 #include "bot/platforms/mattermost/checks.h"
 #include "bot/platforms/mattermost/limits.h"
 #include "bot/platforms/mattermost/manifest.h"
@@ -62,9 +64,7 @@ class MattermostAdapter final : public Adapter {
   }
 
   Result<std::variant<Authentic, Fetch>> authenticate(http::RawRequest raw, TimePoint now) override {
-    auto proven = verifier_.verify(std::move(raw), now);
-    if (!proven) return tl::unexpected(proven.error());
-    return std::variant<Authentic, Fetch>(std::move(*proven));
+    return in_hand(verifier_.verify(std::move(raw), now));
   }
 
   Result<std::variant<std::vector<Inbound>, Fetch>> parse(const Authentic& request, TimePoint now) override {
@@ -111,13 +111,6 @@ class MattermostAdapter final : public Adapter {
   const Sender sender_;
 };
 
-bool is_token(std::string_view text) {
-  if (text.empty() || text.size() > kMostToken) return false;
-  for (const char c : text)
-    if (c <= ' ' || c > '~') return false;
-  return true;
-}
-
 Result<Settings> read_settings(const Environment& environment) {
   const auto value = [&environment](const char* name) { return environment.setting(name).value_or(std::string()); };
   const auto wrong = [](const std::string& sentence) { return fail(Code::Invalid, sentence); };
@@ -131,12 +124,12 @@ Result<Settings> read_settings(const Environment& environment) {
     return wrong("MATTERMOST_URL must begin with https://, for the bot's token travels with every call.");
 
   settings.bot_token = Secret(value(kBotToken));
-  if (!is_token(settings.bot_token.reveal()))
+  if (!is_credential(settings.bot_token.reveal(), kMostToken))
     return wrong("MATTERMOST_BOT_TOKEN is empty or has a character that no token has; copy it again without spaces.");
   const std::string tokens = value(kCommandTokens);
   for (const std::string_view token : split(tokens, ',')) {
     if (trim(token).empty()) continue;
-    if (!is_token(trim(token)))
+    if (!is_credential(trim(token), kMostToken))
       return wrong("MATTERMOST_COMMAND_TOKENS has a token with a space or a strange character; separate tokens by commas.");
     settings.command_tokens.emplace_back(std::string(trim(token)));
   }

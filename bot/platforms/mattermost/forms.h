@@ -15,7 +15,5 @@ std::string open_dialog(const Form& form, const std::string& trigger_id, const s
                         const FormTicket& ticket);
 /// `{"errors":{...}}`: the dialog stays open and shows the sentences under its fields.
 std::string form_problems(const FormProblems& problems);
-/// The same as a card, where there is no dialog to show them in.
-Card problems_as_card(const FormProblems& problems, const std::string& say);
 
 }  // namespace allybot::platforms::mattermost

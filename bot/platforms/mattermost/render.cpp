@@ -3,6 +3,7 @@
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
+#include "bot/platforms/card_text.h"
 #include "bot/platforms/mattermost/forms.h"
 #include "bot/platforms/mattermost/limits.h"
 #include "bot/platforms/mattermost/message.h"

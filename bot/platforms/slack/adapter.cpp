@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/core/mutex.h"
+#include "bot/platforms/credential.h"
+#include "bot/platforms/in_hand.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/slack/doctor.h"
@@ -67,9 +69,7 @@ class SlackAdapter final : public Adapter {
   }
 
   Result<std::variant<Authentic, Fetch>> authenticate(http::RawRequest raw, TimePoint now) override {
-    auto proven = verifier_.verify(std::move(raw), now);
-    if (!proven) return tl::unexpected(proven.error());
-    return std::variant<Authentic, Fetch>(std::move(*proven));
+    return in_hand(verifier_.verify(std::move(raw), now));
   }
 
   Result<std::variant<std::vector<Inbound>, Fetch>> parse(const Authentic& request, TimePoint now) override {
@@ -136,8 +136,8 @@ Result<Settings> read_settings(const Environment& environment) {
   settings.bot_token = Secret(value(kBotToken));
   if (settings.signing_secret.empty()) return wrong("SLACK_SIGNING_SECRET is empty.");
   if (settings.bot_token.empty()) return wrong("SLACK_BOT_TOKEN is empty.");
-  for (const char c : settings.bot_token.reveal())
-    if (c <= ' ' || c > '~') return wrong("SLACK_BOT_TOKEN has a character that no token has; copy it again without spaces.");
+  if (!is_credential(settings.bot_token.reveal()))
+    return wrong("SLACK_BOT_TOKEN has a character that no token has; copy it again without spaces.");
   if (Secret previous{value(kSigningSecretPrevious)}; !previous.empty()) settings.previous_signing_secret = std::move(previous);
 
   settings.api_url = environment.setting(kApiUrl).value_or(kDefaultApiUrl);

@@ -78,13 +78,4 @@ std::string form_problems(const FormProblems& problems) {
   return dumped(Json{{"response_action", "errors"}, {"errors", std::move(errors)}});
 }
 
-Card problems_as_card(const FormProblems& problems, const std::string& say) {
-  Card card;
-  card.blocks.emplace_back(Paragraph{text_line(say)});
-  Bullets all;
-  for (const auto& [field, problem] : problems.by_field) all.items.push_back(text_line(problem));
-  card.blocks.emplace_back(std::move(all));
-  return card;
-}
-
 }  // namespace allybot::platforms::slack

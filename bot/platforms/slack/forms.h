@@ -14,7 +14,5 @@ namespace allybot::platforms::slack {
 std::string form_view(const Form& form, const FormTicket& ticket, const std::string& cancel);
 /// `{"response_action":"errors",...}`: the view stays open and shows the sentences under its fields.
 std::string form_problems(const FormProblems& problems);
-/// The same as a card, where there is no view to show them in.
-Card problems_as_card(const FormProblems& problems, const std::string& say);
 
 }  // namespace allybot::platforms::slack

@@ -2,6 +2,8 @@
 
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
+#include "bot/platforms/credential.h"
+#include "bot/platforms/in_hand.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/teams/checks.h"
 #include "bot/platforms/teams/limits.h"
@@ -69,9 +71,7 @@ class TeamsAdapter final : public Adapter {
   }
 
   Result<std::variant<std::vector<Inbound>, Fetch>> parse(const Authentic& request, TimePoint now) override {
-    std::vector<Inbound> all;
-    all.push_back(parser_.parse(request, now));
-    return std::variant<std::vector<Inbound>, Fetch>(std::move(all));
+    return in_hand(parser_.parse(request, now));
   }
 
   void fetched(const std::string& purpose, const http::ClientOutcome& outcome) override { keys_.fetched(purpose, outcome); }
@@ -129,13 +129,6 @@ class TeamsAdapter final : public Adapter {
   const Sender sender_;
 };
 
-bool is_secret(std::string_view text) {
-  if (text.empty() || text.size() > kMostSecret) return false;
-  for (const char c : text)
-    if (c <= ' ' || c > '~') return false;
-  return true;
-}
-
 Result<Settings> read_settings(const Environment& environment) {
   const auto value = [&environment](const char* name) { return environment.setting(name).value_or(std::string()); };
   const auto wrong = [](const std::string& sentence) { return fail(Code::Invalid, sentence); };
@@ -147,7 +140,7 @@ Result<Settings> read_settings(const Environment& environment) {
   if (!is_guid(settings.expected.tenant_id))
     return wrong("TEAMS_TENANT_ID must be the Directory (tenant) id, such as aaaa0000-0000-0000-0000-000000000001.");
   settings.client_secret = Secret(value(kClientSecret));
-  if (!is_secret(settings.client_secret.reveal()))
+  if (!is_credential(settings.client_secret.reveal(), kMostSecret))
     return wrong("TEAMS_CLIENT_SECRET is empty or has a character that no secret has; copy its value again without spaces.");
   const std::string admins = value(kAdmins);
   for (const std::string_view one : split(admins, ',')) {

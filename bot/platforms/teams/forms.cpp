@@ -69,13 +69,4 @@ std::string form_activity(const Form& form, const std::string& above, const Form
   return dumped(activity_of(std::move(body), title.empty() ? label : title));
 }
 
-Card problems_as_card(const FormProblems& problems, const std::string& say) {
-  Card card;
-  card.blocks.emplace_back(Paragraph{text_line(say)});
-  Bullets all;
-  for (const auto& [field, problem] : problems.by_field) all.items.push_back(text_line(problem));
-  card.blocks.emplace_back(std::move(all));
-  return card;
-}
-
 }  // namespace allybot::platforms::teams

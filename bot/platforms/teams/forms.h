@@ -24,7 +24,5 @@ struct FormTicket {
 
 /// A message activity as JSON.
 std::string form_activity(const Form& form, const std::string& above, const FormTicket& ticket);
-/// The problems as a card below the form, which stays where it is.
-Card problems_as_card(const FormProblems& problems, const std::string& say);
 
 }  // namespace allybot::platforms::teams

@@ -2,6 +2,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/platforms/card_text.h"
 #include "bot/platforms/member_names.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/teams/card.h"
