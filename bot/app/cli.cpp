@@ -85,7 +85,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   auto* manifest = app.add_subcommand("manifest", "Print what a platform wants to know of the bot");
   std::vector<std::string> names;
   for (const platforms::Platform& platform : platforms::registry()) names.push_back(platform.name);
-  manifest->add_option("platform", words.platform, join(names, ", "))->required();
+  manifest->add_option("platform", words.platform, join(names, ", ") + "; without one, what each of them can do");
   manifest->add_option("-o,--output", words.path, "Write the platform's app package (Teams: a zip with icons) to this file");
 
   auto* db = app.add_subcommand("db", "Look after the database")->require_subcommand(1);

@@ -4,6 +4,7 @@
 #include "bot/app/commands/commands.h"
 #include "bot/app/zip_file.h"
 #include "bot/core/text.h"
+#include "bot/platforms/capability_table.h"
 #include "handlers/dispatch.h"
 
 namespace allybot::app::commands {
@@ -17,6 +18,10 @@ void tell_what_is_a_sample(const Settings& settings, Terminal terminal) {
 
 int manifest(const Settings& settings, const std::string& platform, const std::string& path, Terminal terminal) {
   const auto& all = platforms::registry();
+  if (platform.empty() && path.empty()) {
+    terminal.out << platforms::capability_table(all);
+    return 0;
+  }
   const auto found = std::find_if(all.begin(), all.end(), [&](const platforms::Platform& one) { return one.name == platform; });
   std::string names;
   for (const platforms::Platform& one : all)

@@ -176,7 +176,7 @@ const Platform& declaration() {
            "scopes).",
            false, false, "history"},
       },
-      capabilities_of(true),
+      capabilities_of(false),  // SLACK_VERIFY_DELIVERY may add it
       make,
       [](const ManifestInput& input) { return std::optional<std::string>(manifest(input)); },
       card_faults,

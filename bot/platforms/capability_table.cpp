@@ -1,0 +1,46 @@
+#include "bot/platforms/capability_table.h"
+
+namespace allybot::platforms {
+namespace {
+
+const char* yes_or(bool able, const char* instead) { return able ? "yes" : instead; }
+
+/// "24 h", "5 min", "20 s"
+std::string span(std::chrono::milliseconds time) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
+  if (seconds % 3600 == 0) return std::to_string(seconds / 3600) + " h";
+  if (seconds % 60 == 0) return std::to_string(seconds / 60) + " min";
+  return std::to_string(seconds) + " s";
+}
+
+/// How a send that nobody answered is mended: without either it is never repeated.
+std::string unheard(const Capabilities& able) {
+  std::string said = able.dedupes_for.count() > 0 ? "sent again within " + span(able.dedupes_for) : std::string();
+  if (able.look_up) said += said.empty() ? "looked up" : ", looked up";
+  return said.empty() ? "asks the lead" : said;
+}
+
+std::string row(const Platform& platform) {
+  const Capabilities& able = platform.capabilities;
+  std::string line = "| " + platform.name;
+  for (const std::string& cell :
+       {std::string(yes_or(able.slash, "mention, direct message")), std::string(yes_or(able.private_answers, "direct message")),
+        std::string(yes_or(able.forms, "questions in a message")), std::string(yes_or(able.update, "new message")),
+        std::string(yes_or(able.threads, "no")), std::string(yes_or(able.direct_messages, "no")), unheard(able),
+        std::to_string(able.most_text), able.buttons ? std::to_string(able.most_buttons) : std::string("numbered reply")})
+    line += " | " + cell;
+  return line + " |\n";
+}
+
+}  // namespace
+
+std::string capability_table(const std::vector<Platform>& platforms) {
+  std::string table =
+      "| platform | slash command | private answer in a channel | forms | changes its message | threads | direct messages | a "
+      "send "
+      "that nobody answered | longest text | buttons |\n|---|---|---|---|---|---|---|---|---|---|\n";
+  for (const Platform& platform : platforms) table += row(platform);
+  return table;
+}
+
+}  // namespace allybot::platforms

@@ -1,0 +1,53 @@
+#include "bot/platforms/capability_table.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace allybot::platforms {
+namespace {
+
+Platform platform_that(const Capabilities& able) {
+  Platform platform;
+  platform.name = "fakechat";
+  platform.capabilities = able;
+  return platform;
+}
+
+TEST(CapabilityTable, TheReadmeSaysWhatTheCodeSays) {
+  std::ifstream file(SOURCE_DIR "/README.md");
+  std::stringstream readme;
+  readme << file.rdbuf();
+  const std::string table = capability_table(registry());
+  EXPECT_NE(readme.str().find('\n' + table + '\n'), std::string::npos)
+      << "put this between the empty lines of README.md (allybot manifest prints it):\n"
+      << table;
+}
+
+TEST(CapabilityTable, SaysWhatIsDoneInsteadOfWhatAPlatformLacks) {
+  EXPECT_NE(capability_table({platform_that({})})
+                .find("\n| fakechat | mention, direct message | direct message | questions in a message "
+                      "| new message | no | no | asks the lead | 0 | numbered reply |\n"),
+            std::string::npos);
+}
+
+TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
+  struct {
+    std::chrono::milliseconds dedupes_for;
+    bool look_up;
+    const char* said;
+  } rows[] = {{std::chrono::hours(24), false, "| sent again within 24 h |"},
+              {std::chrono::minutes(5), true, "| sent again within 5 min, looked up |"},
+              {std::chrono::seconds(20), false, "| sent again within 20 s |"},
+              {std::chrono::milliseconds(0), true, "| looked up |"}};
+  for (const auto& row : rows) {
+    Capabilities able;
+    able.dedupes_for = row.dedupes_for;
+    able.look_up = row.look_up;
+    EXPECT_NE(capability_table({platform_that(able)}).find(row.said), std::string::npos) << row.said;
+  }
+}
+
+}  // namespace
+}  // namespace allybot::platforms
