@@ -271,15 +271,16 @@ def start_to_first_answer(bench):
     print(f"start to first 200: Allybot {statistics.median(times):.0f} ms (1,000 items; target 150)", flush=True)
 
 
-def programs():
+def programs(bench):
     """What is measured inside one process; bench_receiver is for hands, it serves until its input ends."""
     words = {"bench_store": ["--benchmark_min_time=0.2"], "bench_library": [ROOT / "content"]}
+    environment = {**os.environ, "ALLYBOT_CONTENT": str(ROOT / "content"), "ALLYBOT_SECRET": "x" * 40, "SLACK_SIGNING_SECRET": SECRET,
+                   "SLACK_BOT_TOKEN": "xoxb-bench", "SLACK_API_URL": f"http://127.0.0.1:{bench.slack.server_address[1]}/api/"}
     for program in sorted((BUILD / "tests/bench").glob("bench_*")):
         if os.access(program, os.X_OK) and program.is_file() and program.name != "bench_receiver":
             print(f"\n{program.name}", flush=True)
             with tempfile.TemporaryDirectory(prefix="allybot-bench.") as folder:
-                if subprocess.run([program, *words.get(program.name, [])], cwd=folder, stdin=subprocess.DEVNULL,
-                                  env={**os.environ, "ALLYBOT_CONTENT": str(ROOT / "content")}).returncode:
+                if subprocess.run([program, *words.get(program.name, [])], cwd=folder, stdin=subprocess.DEVNULL, env=environment).returncode:
                     raise SystemExit(f"bench: {program.name} failed")
 
 
@@ -293,7 +294,7 @@ def main(words):
         if want(words, "reload"):
             reload_while_answering(bench)
         if want(words, "programs"):
-            programs()
+            programs(bench)
     finally:
         shutil.rmtree(bench.folder, ignore_errors=True)
 
