@@ -162,6 +162,7 @@ bool has_markup(std::string_view text) {
 }  // namespace
 
 Json paragraph(const Line& line) { return rich(runs_of(line)); }
+Json small_print(const std::string& text) { return rich(runs_of({plain(text)}, {true})); }
 
 Json heading(const std::string& text) {
   if (!has_markup(text))
@@ -195,7 +196,7 @@ std::string message_activity(const Card& card, const std::string& above, Cutter&
 
   body = Json::array();
   if (!above.empty()) {
-    Json line = rich(runs_of({plain(above)}, {true}));
+    Json line = small_print(above);
     room -= std::min(room, units(line) + 1);
     body.push_back(std::move(line));
   }

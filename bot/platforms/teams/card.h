@@ -25,6 +25,8 @@ std::string message_activity(const Card& card, const std::string& above, Cutter&
 /// A message activity around the body and actions of any card, `summary` for notifications.
 nlohmann::ordered_json activity_of(nlohmann::ordered_json body, const std::string& summary);
 nlohmann::ordered_json paragraph(const Line& line);
+/// The line of small print over a card or a form.
+nlohmann::ordered_json small_print(const std::string& text);
 /// A heading for screen readers where the text has nothing that Markdown would read; else the same in bold.
 nlohmann::ordered_json heading(const std::string& text);
 

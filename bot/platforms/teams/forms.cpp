@@ -54,7 +54,7 @@ Json input_of(const Field& field, const std::string& needed) {
 std::string form_activity(const Form& form, const std::string& above, const FormTicket& ticket) {
   Json body = Json::array();
   const std::string title = cut(printable(trim(form.title)), kFormTitle);
-  if (!above.empty()) body.push_back(paragraph(text_line(above)));
+  if (!above.empty()) body.push_back(small_print(above));
   if (!title.empty()) body.push_back(heading(title));
   if (!trim(form.intro).empty()) body.push_back(paragraph(text_line(form.intro)));
   for (const Field& field : form.fields) body.push_back(input_of(field, ticket.needed));
