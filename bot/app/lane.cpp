@@ -5,6 +5,11 @@
 #include "bot/core/log.h"
 
 namespace allybot::app {
+namespace {
+
+constexpr std::chrono::milliseconds kLeastWait{100};  // for who says that it was too early, and not for how long
+
+}  // namespace
 
 Lane::Lane(const Clock& clock, Metrics& metrics, LaneOptions options) : clock_(clock), metrics_(metrics), options_(options) {}
 
@@ -48,8 +53,9 @@ bool Lane::step() {
 
 void Lane::settle(Waiting done, const SendOutcome& outcome) {
   const TimePoint now = clock_.now();
-  const bool again = (outcome.kind == SendOutcome::Kind::NotSent || outcome.kind == SendOutcome::Kind::Wait) &&
-                     done.attempts < options_.most_attempts;
+  const bool too_early = outcome.kind == SendOutcome::Kind::Wait;
+  if (too_early) --done.attempts;  // nothing was tried; longest_wait ends it
+  const bool again = too_early || (outcome.kind == SendOutcome::Kind::NotSent && done.attempts < options_.most_attempts);
   const bool sent = outcome.kind == SendOutcome::Kind::Sent;
   const bool destination_failed = outcome.kind == SendOutcome::Kind::NotSent || outcome.kind == SendOutcome::Kind::Unknown;
   {
@@ -66,7 +72,7 @@ void Lane::settle(Waiting done, const SendOutcome& outcome) {
     const std::string name = done.outgoing.destination;
     if (again) {
       const milliseconds pause =
-          outcome.kind == SendOutcome::Kind::Wait ? outcome.wait : options_.retry_after * (1 << (done.attempts - 1));
+          too_early ? std::max(outcome.wait, kLeastWait) : options_.retry_after * (1 << (done.attempts - 1));
       done.not_before = now + pause;
       if (done.not_before <= done.given_up_at) {
         waiting_.push_back(std::move(done));

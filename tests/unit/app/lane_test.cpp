@@ -77,6 +77,20 @@ TEST_F(LaneCalls, WaitAsLongAsThePlatformSays) {
   EXPECT_EQ(calls, 2);
 }
 
+TEST_F(LaneCalls, ThatAreTooEarlyCountAsNoAttempt) {
+  int calls = 0;
+  lane.submit(
+      [&](const platforms::Outgoing&) {
+        return ++calls < 9 ? outcome(SendOutcome::Kind::Wait, seconds(1)) : outcome(SendOutcome::Kind::Sent);
+      },
+      to("a"));
+  for (int second = 0; second < 9; ++second, clock.advance(seconds(1))) EXPECT_TRUE(lane.step()) << second;
+  EXPECT_EQ(calls, 9);
+  lane.submit([&](const platforms::Outgoing&) { return outcome(SendOutcome::Kind::Wait, seconds(0)); }, to("b"));
+  EXPECT_TRUE(lane.step());
+  EXPECT_FALSE(lane.step()) << "who says no time is not asked without end";
+}
+
 TEST_F(LaneCalls, ThatWouldComeTooLateAreDropped) {
   int calls = 0;
   lane.submit(
