@@ -1,5 +1,6 @@
 #include "tests/fakes/fake_teams.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "bot/core/text.h"
@@ -12,6 +13,7 @@ using nlohmann::json;
 using Standing = FakeTeams::Standing;
 
 constexpr std::chrono::seconds kPace{1};
+constexpr std::size_t kMostOfAll = 30;
 constexpr std::string_view kConversations = "/v3/conversations";
 
 http::Response yes(const json& body, int status = 200) { return http::json_response(body.dump(), status); }
@@ -132,6 +134,10 @@ std::size_t FakeTeams::tokens_given() const {
   const Lock lock(mutex_);
   return given_;
 }
+std::size_t FakeTeams::too_fast() const {
+  const Lock lock(mutex_);
+  return too_fast_;
+}
 std::vector<std::string> FakeTeams::complaints() const {
   const Lock lock(mutex_);
   return complaints_;
@@ -209,12 +215,15 @@ http::Response FakeTeams::take(const Call& call, const std::string& conversation
   const TimePoint now = clock_.now();
   std::vector<TimePoint>& lately = posts_[conversation];
   std::erase_if(lately, [now](TimePoint at) { return at + kPace <= now; });
-  if (lately.size() >= most_posts_) {
+  std::erase_if(all_posts_, [now](TimePoint at) { return at + kPace <= now; });
+  if (lately.size() >= most_posts_ || all_posts_.size() >= std::max(kMostOfAll, most_posts_)) {
+    ++too_fast_;
     http::Response slow = no(429, "Throttled");
     slow.headers.emplace_back("Retry-After", "1");
     return slow;
   }
   lately.push_back(now);
+  all_posts_.push_back(now);
   if (conflicts_[conversation] > 0) {
     --conflicts_[conversation];
     return no(412, "PreconditionFailed");

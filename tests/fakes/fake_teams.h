@@ -51,7 +51,7 @@ class FakeTeams {
   void install(const std::string& member);
   /// Of a conversation that somebody else writes to at this moment: so many posts get 412.
   void conflict(const std::string& conversation, int times);
-  /// Posts to one conversation within a second; more get 429 with Retry-After.
+  /// Posts to one conversation within a second; more get 429 with Retry-After. Over all conversations it is thirty.
   void allow(std::size_t posts);
   /// How long tokens live that are given from now on.
   void give_tokens_for(std::chrono::seconds life);
@@ -66,6 +66,7 @@ class FakeTeams {
   std::vector<Message> messages() const;
   std::vector<Message> messages_in(const std::string& conversation) const;
   std::size_t tokens_given() const;
+  std::size_t too_fast() const;  ///< posts that got 429
   /// What Teams would have refused of all that came, by teams_judge.h.
   std::vector<std::string> complaints() const;
 
@@ -90,6 +91,8 @@ class FakeTeams {
   std::map<std::string, Standing> standings_ BOT_GUARDED_BY(mutex_);
   std::map<std::string, int> conflicts_ BOT_GUARDED_BY(mutex_);
   std::map<std::string, std::vector<TimePoint>> posts_ BOT_GUARDED_BY(mutex_);  ///< by conversation
+  std::vector<TimePoint> all_posts_ BOT_GUARDED_BY(mutex_);
+  std::size_t too_fast_ BOT_GUARDED_BY(mutex_) = 0;
   std::set<std::string> not_installed_ BOT_GUARDED_BY(mutex_), guests_ BOT_GUARDED_BY(mutex_);
   std::vector<Message> messages_ BOT_GUARDED_BY(mutex_);
   std::vector<std::string> complaints_ BOT_GUARDED_BY(mutex_);

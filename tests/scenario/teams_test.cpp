@@ -210,6 +210,20 @@ TEST_F(TeamsSession, StopsWhereTheBotWasRemovedAndGoesOnWhenItIsBack) {
   EXPECT_EQ(plan().trouble, "not_invited");
 }
 
+TEST_F(TeamsSession, AnswersEverybodyWhoAsksInOneMomentAtTeamsPace) {
+  constexpr std::size_t kMembers = 90;
+  for (std::size_t i = 0; i < kMembers; ++i) {
+    fakes::TeamsPlace member = ops;
+    member.user = "29:fakeMember" + std::to_string(i);
+    say("tip", member);
+  }
+  const bool all = scenario::wait_until(std::chrono::seconds(20), [&] { return teams.messages().size() >= kMembers; });
+  EXPECT_TRUE(all) << teams.messages().size() << '\n' << program.output();
+  EXPECT_TRUE(teams.messages_in(ops.conversation).empty());
+  RecordProperty("too_fast", static_cast<int>(teams.too_fast()));
+  EXPECT_LE(teams.too_fast(), kMembers / 20) << "the pace is kept on our side; a late packet may still make a second too full";
+}
+
 TEST_F(TeamsSession, TellsNobodyElseWhenAMemberHasNotInstalledTheBot) {
   teams.uninstall(own.user);
   say("tip", ops);
