@@ -24,6 +24,14 @@ std::optional<int> LibraryAlmanac::steps_left(const store::Plan& plan) const {
   return left;
 }
 
+bool LibraryAlmanac::observes(const store::Plan& plan, const schedule::LocalDate& date) const {
+  return kept(plan, date).has_value();
+}
+
+std::optional<KeptDay> LibraryAlmanac::kept(const store::Plan& plan, const schedule::LocalDate& date) const {
+  return days_.kept(plan, region_or_ours(plan.surroundings.region), date);
+}
+
 std::vector<int> workdays_of(const library::Library& library, const std::string& region) {
   std::vector<int> days;
   for (int day = 1; day <= 7; ++day)

@@ -56,14 +56,16 @@ Result<void> add_posts(std::vector<CalendarEvent>& events, const Services& servi
   if (!readers) return tl::unexpected(readers.error());
   const LibraryAlmanac almanac(speaker.library, services.default_region);
   const auto dates = schedule::foretell(
-      *situation, {now, now + kAhead, almanac, sketcher_of(speaker.library, std::move(*readers), services.random)});
+      *situation,
+      {now, now + kAhead, almanac, sketcher_of(speaker.library, services.default_region, std::move(*readers), services.random)});
   if (!dates) return tl::unexpected(dates.error());
   for (const schedule::Dated& dated : *dates) {
     if (!dated.occurrence.post) continue;
     const Plan& plan = *dated.plan;
+    const auto kept = schedule::keeps_days(plan) ? almanac.kept(plan, dated.occurrence.nominal.date) : std::nullopt;
+    const std::string what = kept ? day_text(speaker, *kept) : what_text(speaker, plan);
     events.push_back({dated.occurrence.key(plan), dated.occurrence.at,
-                      speaker.say("calendar.event", {{"kinds", what_text(speaker, plan)}, {"plan", plan.id.str()}}),
-                      plan_text(speaker, plan)});
+                      speaker.say("calendar.event", {{"kinds", what}, {"plan", plan.id.str()}}), plan_text(speaker, plan)});
   }
   return {};
 }

@@ -1,10 +1,13 @@
 #include "handlers/dates_anew.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "bot/core/log.h"
+#include "bot/core/text.h"
 #include "bot/library/holidays.h"
+#include "bot/library/observances.h"
 #include "bot/schedule/due.h"
 #include "bot/schedule/zone.h"
 #include "handlers/almanac.h"
@@ -31,6 +34,17 @@ Result<std::vector<Plan>> changed_plans(const Services& services, const schedule
     if (differs && *differs) changed.push_back(std::move(plan));  // one that cannot be read is the ticker's to tell
   }
   return changed;
+}
+
+std::string days_revision(const library::Library& library) {
+  std::string all;
+  for (const library::Observance& day : library.observances()) {
+    all += day.id + ' ' + day.rule + ' ' + join(day.dates, ",") + ' ' + std::to_string(day.days) + ' ' + join(day.regions, ",") +
+           ' ' + day.kind + (day.opt_in ? " opt-in" : "") + (day.after.empty() ? "" : " after");
+    for (const int days : day.before_days) all += ' ' + std::to_string(days);
+    all += '\n';
+  }
+  return std::to_string(std::hash<std::string>()(all));
 }
 
 store::AuditEntry audit_entry(const std::string& workspace, const std::string& zones, std::size_t count, TimePoint now) {
@@ -62,7 +76,8 @@ Result<std::size_t> DatesAnew::look(const Services& services) {
   const auto library = services.library.current();
   if (library != library_ || rules_.find(zones_.in_use()) != 0) {
     library_ = library;
-    std::string rules = zones_.in_use() + "; holidays " + library->holidays().revision() + "; region " + services.default_region;
+    std::string rules = zones_.in_use() + "; holidays " + library->holidays().revision() + "; days " + days_revision(*library) +
+                        "; region " + services.default_region;
     computed_ = computed_ && rules == rules_;
     rules_ = std::move(rules);
   }

@@ -4,6 +4,7 @@
 
 #include "bot/library/library.h"
 #include "bot/schedule/calendar.h"
+#include "handlers/almanac.h"
 #include "handlers/post.h"
 
 namespace allybot::handlers {
@@ -85,11 +86,17 @@ Result<NextStep> next_step(const library::Library& library, const Plan& plan, co
   return fail(Code::NotFound, "the series is over");
 }
 
-schedule::Sketcher sketcher_of(const library::Library& library, Readership readers, Random& random) {
-  return [&library, readers = std::move(readers), &random](const Plan& plan,
-                                                           const schedule::Occurrence& one) mutable -> Result<schedule::Sketch> {
+schedule::Sketcher sketcher_of(const library::Library& library, const std::string& default_region, Readership readers,
+                               Random& random) {
+  const auto almanac = std::make_shared<const LibraryAlmanac>(library, default_region);
+  return [&library, almanac, readers = std::move(readers), &random](
+             const Plan& plan, const schedule::Occurrence& one) mutable -> Result<schedule::Sketch> {
     schedule::Sketch sketch;
-    if (!plan.series.empty()) {
+    if (schedule::keeps_days(plan)) {
+      const auto kept = almanac->kept(plan, one.nominal.date);
+      if (!kept) return fail(Code::NotFound, "no day of observance");
+      sketch.item = day_item(*kept);
+    } else if (!plan.series.empty()) {
       const auto step = next_step(library, plan, readers.preferences.language);
       if (!step) return tl::unexpected(step.error());
       sketch = {step->item->id, static_cast<int>(step->at) + 1};
@@ -113,7 +120,8 @@ Result<std::vector<schedule::SimulatedRow>> simulate_channel(const Content& cont
   auto readers = readership_of(*content.library, content.defaults, channel, tx);
   if (!readers) return tl::unexpected(readers.error());
   SameRandom random;
-  return schedule::simulate(*situation, span, content.almanac, sketcher_of(*content.library, std::move(*readers), random), down);
+  return schedule::simulate(*situation, span, content.almanac,
+                            sketcher_of(*content.library, content.defaults.region, std::move(*readers), random), down);
 }
 
 }  // namespace allybot::handlers

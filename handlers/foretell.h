@@ -43,7 +43,8 @@ struct NextStep {
 Result<NextStep> next_step(const library::Library& library, const store::Plan& plan, const std::string& language);
 
 /// Draws for one post after the other, and remembers what it drew. `library` and `random` must outlive it.
-schedule::Sketcher sketcher_of(const library::Library& library, Readership readers, Random& random);
+schedule::Sketcher sketcher_of(const library::Library& library, const std::string& default_region, Readership readers,
+                               Random& random);
 
 /// What simulating needs of the content.
 struct Content {

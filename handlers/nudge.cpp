@@ -1,6 +1,7 @@
 #include "handlers/nudge.h"
 
 #include "bot/schedule/budget.h"
+#include "handlers/almanac.h"
 #include "handlers/foretell.h"
 #include "handlers/my_nudges.h"
 #include "handlers/post.h"
@@ -32,7 +33,12 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   if (!readers) return tl::unexpected(readers.error());
   const Speaker speaker{*library, readers->preferences.language, services.command};
   DrawnNudge drawn;
-  if (!plan.series.empty()) {
+  if (schedule::keeps_days(plan)) {
+    const auto nominal = schedule::LocalTime::read(plan.next_local);
+    const auto kept = nominal ? LibraryAlmanac(*library, services.default_region).kept(plan, nominal->date) : std::nullopt;
+    if (!kept) return fail(Code::NotFound, "no day of observance");
+    drawn = {day_item(*kept), day_card(speaker, *kept)};
+  } else if (!plan.series.empty()) {
     auto step = draw_step(speaker, plan);
     if (!step) return step;
     drawn = std::move(*step);

@@ -113,6 +113,7 @@ Result<NamedPlan> plan_to_change(const Call& call, const Prepared& prepared, con
 }
 
 Result<void> require_not_from_file(const Call& call, const Plan& plan) {
+  if (schedule::keeps_days(plan)) return fail(Code::Unsupported, "keeps days", call.say("days.how"));
   if (!plan.from_file) return {};
   return fail(Code::Unsupported, "kept as a file", call.say("plan.from-file", {{"plan", plan.id.str()}}));
 }
@@ -212,7 +213,7 @@ void add_plan_buttons(Card& card, const Speaker& speaker, const Plan& plan) {
     card.buttons.push_back(button(speaker.say("button.resume"), "run", "schedule resume " + id));
   }
   if (plan.from_file) return;
-  card.buttons.push_back(button(speaker.say("button.edit"), "pfrm", id));
+  if (!schedule::keeps_days(plan)) card.buttons.push_back(button(speaker.say("button.edit"), "pfrm", id));
   Button remove = button(speaker.say("button.remove"), "run", "schedule remove " + id, Binding::Member, ButtonStyle::Danger);
   remove.confirm = speaker.say("plan.remove-confirm", {{"plan", id}});
   card.buttons.push_back(std::move(remove));

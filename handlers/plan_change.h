@@ -18,7 +18,7 @@ struct NamedPlan {
 Result<NamedPlan> plan_named(const Call& call, const std::string& arguments, store::Reader& reader);
 /// The same, and the member may change it.
 Result<NamedPlan> plan_to_change(const Call& call, const Prepared& prepared, const std::string& arguments, store::Reader& reader);
-/// Unsupported for a plan that is kept as a file.
+/// Unsupported for a plan that is kept as a file, or keeps days of observance: those are changed elsewhere.
 Result<void> require_not_from_file(const Call& call, const store::Plan& plan);
 
 /// What a plan is to be.

@@ -50,12 +50,15 @@ std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& k
 }
 
 std::string what_text(const Speaker& speaker, const Plan& plan) {
+  if (schedule::keeps_days(plan)) return speaker.say("days.what");
   return plan.series.empty() ? kinds_text(speaker, plan.kinds) : series_text(speaker, plan);
 }
 
 std::string plan_text(const Speaker& speaker, const Plan& plan) {
-  std::string text = plan.words + " (" + plan.zone + "): " + what_text(speaker, plan);
-  if (!plan.topics.empty()) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
+  const bool days = schedule::keeps_days(plan);
+  std::string text = days ? speaker.say("days.plan", {{"time", plan.start.substr(plan.start.find('T') + 1)}, {"zone", plan.zone}})
+                          : plan.words + " (" + plan.zone + "): " + what_text(speaker, plan);
+  if (!plan.topics.empty() && !days) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
   if (!plan.days_off.empty()) text += ", " + speaker.say("plan.days-off." + dashed(plan.days_off));
   if (!plan.late.empty()) text += ", " + speaker.say("plan.late-" + plan.late);
   if (!plan.until.empty()) text += ", " + speaker.say("plan.until", {{"date", plan.until}});

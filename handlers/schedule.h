@@ -28,6 +28,8 @@ Result<Reply> schedule_resume(const Call& call, const Prepared& prepared, store:
 Result<Reply> schedule_skip(const Call& call, const Prepared& prepared, store::Writer& tx);
 /// From now on the other lead is told of what goes wrong.
 Result<Reply> schedule_hand(const Call& call, const Prepared& prepared, store::Writer& tx);
+/// Days of observance in this channel: what is kept, from when on, and which are left out.
+Result<Reply> schedule_days(const Call& call, const Prepared& prepared, store::Writer& tx);
 Result<Reply> schedule_remove(const Call& call, const Prepared& prepared, store::Writer& tx);
 
 }  // namespace allybot::handlers

@@ -94,7 +94,8 @@ Result<std::vector<Dated>> coming(const Call& call, const schedule::Situation& s
   if (!readers) return tl::unexpected(readers.error());
   const LibraryAlmanac almanac = call.almanac();
   auto dates = schedule::foretell(
-      situation, {call.now, upto, almanac, sketcher_of(*call.library, std::move(*readers), call.services.random)});
+      situation, {call.now, upto, almanac,
+                  sketcher_of(*call.library, call.services.default_region, std::move(*readers), call.services.random)});
   if (!dates) return dates;
   std::set<std::pair<PlanId, std::string>> told;
   std::vector<Dated> shown;
@@ -123,12 +124,14 @@ std::string why_not(const Speaker& speaker, const schedule::Occurrence& one) {
 /// "p1 Tue 31 Mar 2026, 10:00 Europe/Berlin: Say whose idea it was"; or why nothing is posted.
 Bullets coming_lines(const Call& call, const std::vector<Dated>& dates) {
   const Speaker speaker = call.speaker();
+  const LibraryAlmanac almanac = call.almanac();
   Bullets list;
   for (const Dated& dated : dates) {
     const schedule::Occurrence& one = dated.occurrence;
     Line line = {strong(dated.plan->id.str()), plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + ": ")};
     const library::Item* item = one.post ? call.library->find(dated.item, call.language) : nullptr;
-    line.push_back(plain(item != nullptr ? item->title : why_not(speaker, one)));
+    const auto kept = one.post && schedule::keeps_days(*dated.plan) ? almanac.kept(*dated.plan, one.nominal.date) : std::nullopt;
+    line.push_back(plain(kept ? day_text(speaker, *kept) : item != nullptr ? item->title : why_not(speaker, one)));
     list.items.push_back(std::move(line));
   }
   return list;

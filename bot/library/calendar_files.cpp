@@ -11,6 +11,29 @@ namespace {
 constexpr std::size_t kMostText = 800;
 constexpr std::size_t kLeastSteps = 4, kMostSteps = 12;
 
+/// What says no more than that it is a day, in English: the action is missing.
+bool is_bare_greeting(std::string_view text) {
+  static constexpr std::string_view kGreetings[] = {"happy ",          "merry ",       "best wishes",        "greetings",
+                                                    "congratulations", "we celebrate", "today we celebrate", "let's celebrate"};
+  constexpr std::size_t kShort = 60;
+  const std::string folded = fold_case(trim(text));
+  const bool greets = std::any_of(std::begin(kGreetings), std::end(kGreetings),
+                                  [&](std::string_view greeting) { return folded.compare(0, greeting.size(), greeting) == 0; });
+  return count_code_points(folded) < 25 || (greets && count_code_points(folded) < 2 * kShort);
+}
+
+/// A yearly rule of dates; whether it has any is the schedule's to find out.
+void check_rule(const std::string& rule, const YamlValue& value, FieldReader& reader) {
+  bool good = rule.rfind("FREQ=YEARLY;", 0) == 0;
+  for (const std::string_view part : split(rule, ';')) {
+    const std::string_view name = part.substr(0, part.find('='));
+    good = good && (name == "FREQ" || name == "BYMONTH" || name == "BYMONTHDAY" || name == "BYDAY" || name == "BYYEARDAY");
+  }
+  if (!good)
+    reader.error(value.offset, "rule", "This is no yearly rule.",
+                 "Write it as FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8, with BYDAY=4TH for the fourth Thursday; or give dates.");
+}
+
 /// What every reader of one file needs.
 struct Reading {
   FieldReader& reader;
@@ -43,6 +66,11 @@ struct Reading {
               {"text", false, [this](std::string_view key, const YamlValue& text) { text_by_language(key, text); }}},
              reader);
     if (value.entries.empty()) reader.error(value.offset, "empty", "The post is empty.", "Name an item, or write a text.");
+    const YamlValue* text = value.get("text");
+    const YamlValue* english = text != nullptr && text->is_map() ? text->get(kFallbackLanguage) : nullptr;
+    if (english != nullptr && english->is_text() && is_bare_greeting(english->text))
+      reader.error(english->offset, "bare-greeting", "This says no more than that it is a day.",
+                   "Say one thing to do, and what for; no greeting alone.");
   }
 
   RowKey titled(std::string_view name, bool required) const {
@@ -61,9 +89,8 @@ struct Reading {
   }
 };
 
-struct Observance {
-  std::string id;
-};
+/// Nothing of a row is kept here.
+struct CheckedDay {};
 
 void check_days(const YamlValue& value, FieldReader& reader) {
   if (!value.is_map())
@@ -78,8 +105,8 @@ void check_days(const YamlValue& value, FieldReader& reader) {
 }  // namespace
 
 std::vector<Finding> check_observances(const SourceText& source, const std::set<std::string>& items) {
-  auto table = read_rows<Observance>(source, "id", [&](const YamlValue& value, FieldReader& reader) {
-    Observance row;
+  auto table = read_rows<CheckedDay>(source, "id", [&](const YamlValue& value, FieldReader& reader) {
+    CheckedDay row;
     const Reading reading{reader, items};
     const auto whole_numbers = [&](std::string_view key, const YamlValue& list) {
       for (const auto& word : reader.list(key, list, 10)) {
@@ -96,7 +123,10 @@ std::vector<Finding> check_observances(const SourceText& source, const std::set<
                    reader.error(id.offset, "slug", "An id is made of small letters, digits and hyphens.", "Rename it.");
                }},
               reading.titled("title", true),
-              {"rule", false, [&](std::string_view key, const YamlValue& rule) { reader.text(key, rule, 200); }},
+              {"rule", false,
+               [&](std::string_view key, const YamlValue& rule) {
+                 if (const auto text = reader.text(key, rule, 200)) check_rule(*text, rule, reader);
+               }},
               {"dates", false, [&](std::string_view, const YamlValue& dates) { check_days(dates, reader); }},
               {"days", true, [&](std::string_view key, const YamlValue& days) { reading.number(key, days, 60); }},
               {"regions", true, [&](std::string_view key, const YamlValue& regions) { reader.list(key, regions, 100); }},
@@ -108,6 +138,10 @@ std::vector<Finding> check_observances(const SourceText& source, const std::set<
               reading.posted("after", false),
               reading.address("url", true)},
              reader);
+    const YamlValue* ahead = value.get("before_days");
+    if (value.get("before") == nullptr && ahead != nullptr && ahead->is_list() && !ahead->items.empty())
+      reader.error(ahead->offset, "missing-key", "There are days before, and nothing to post on them.",
+                   "Add before:, or write [].");
     if (value.get("rule") == nullptr && value.get("dates") == nullptr)
       reader.error(value.offset, "missing-key", "The day has neither a rule nor dates.", "Add rule: or dates:.");
     return row;

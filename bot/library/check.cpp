@@ -132,11 +132,11 @@ class Run {
     for (const auto& item : content.items) ids.insert(item->id.str());
     for (const auto& topic : content.topics) topics.insert(topic.id);
     for (const FoundFile& found : scan_.files) {
-      if (found.role != FoundFile::Role::Other && found.role != FoundFile::Role::Series) continue;
+      if (found.role != FoundFile::Role::Observances && found.role != FoundFile::Role::Series) continue;
       const auto bytes = read_bytes(found.real, kMostTableBytes);
       if (!bytes) continue;
       const SourceText source(found.path, *bytes);
-      if (found.path == "observances.yaml") add_all(check_observances(source, ids));
+      if (found.role == FoundFile::Role::Observances) add_all(check_observances(source, ids));
       if (found.role == FoundFile::Role::Series) add_all(check_series(source, ids, topics));
     }
     add_all(Coverage(root_, scan_, content, today_).findings());

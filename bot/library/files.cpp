@@ -140,6 +140,7 @@ class Scanner {
     if (entry.name == "sources.yaml") return add(FoundFile::Role::Sources, entry, entry.name);
     if (entry.name == "schedules.yaml") return add(FoundFile::Role::Plans, entry, entry.name);
     if (entry.name == "holidays.yaml") return add(FoundFile::Role::Holidays, entry, entry.name);
+    if (entry.name == "observances.yaml") return add(FoundFile::Role::Observances, entry, entry.name);
     if (entry.name == "public-holidays.txt") return add(FoundFile::Role::PublicHolidays, entry, entry.name);
     if (std::find(std::begin(kOtherFiles), std::end(kOtherFiles), entry.name) != std::end(kOtherFiles))
       return add(FoundFile::Role::Other, entry, entry.name);

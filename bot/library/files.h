@@ -22,7 +22,7 @@ struct Stamp {
 };
 
 struct FoundFile {
-  enum class Role { Item, Topics, Sources, Plans, Holidays, PublicHolidays, Help, Phrases, Series, Other };
+  enum class Role { Item, Topics, Sources, Plans, Holidays, PublicHolidays, Observances, Help, Phrases, Series, Other };
   Role role = Role::Other;
   std::string path;  ///< below the content root, with slashes: "en/tips/say-whose-idea.md"
   std::string real;  ///< what to open

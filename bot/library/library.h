@@ -35,6 +35,7 @@ struct SearchResult {
 /// What pick() draws from: the live items of a language, laid out for it (pick_index.h).
 class PickIndex;
 class Holidays;
+struct Observance;
 
 class Library {
  public:
@@ -67,6 +68,7 @@ class Library {
   virtual const std::vector<Series>& all_series() const = 0;
   virtual const Series* series(std::string_view slug) const = 0;
   virtual const Holidays& holidays() const = 0;
+  virtual const std::vector<Observance>& observances() const = 0;
   virtual const std::vector<Finding>& findings() const = 0;
   virtual const std::vector<Quarantined>& quarantined() const = 0;
   /// Items that are live now (not drafts, not quarantined away).

@@ -54,6 +54,7 @@ const std::string& row_name(const Series& row) { return row.slug; }
 std::string row_name(const Help&) { return {}; }
 std::string row_name(const Phrases&) { return {}; }
 std::string row_name(const PublicHolidays&) { return {}; }
+const std::string& row_name(const Observance& row) { return row.id; }
 std::string row_name(const OwnHoliday&) { return {}; }
 
 std::string in_quotes(std::string_view text) { return "\"" + printable(cut_code_points(text, 60)) + "\""; }
@@ -128,6 +129,7 @@ void Loader::read_file(const FoundFile& file, const std::set<std::string>& touch
     case FoundFile::Role::Series: return read_table(file, series_[file.path], &read_series, was_touched);
     case FoundFile::Role::Holidays: return read_table(file, own_holidays_, &read_own_holidays, was_touched);
     case FoundFile::Role::PublicHolidays: return read_table(file, public_holidays_, &read_public_holidays, was_touched);
+    case FoundFile::Role::Observances: return read_table(file, observances_, &read_observances, was_touched);
     case FoundFile::Role::Help: return read_table(file, help_[file.language], &read_help, was_touched);
     case FoundFile::Role::Phrases: return read_table(file, phrases_[file.language], &read_phrases, was_touched);
     case FoundFile::Role::Other: return;
@@ -182,7 +184,7 @@ void Loader::add_items(Content& content) {
     content.findings.insert(content.findings.end(), std::make_move_iterator(findings.begin()),
                             std::make_move_iterator(findings.end()));
   }
-  for (const auto hash : {topics_.hash, sources_.hash, plans_.hash, own_holidays_.hash, public_holidays_.hash})
+  for (const auto hash : {topics_.hash, sources_.hash, plans_.hash, own_holidays_.hash, public_holidays_.hash, observances_.hash})
     revision = hash_of("table", revision ^ hash);
   for (const auto& [language, state] : help_) revision = hash_of(language, revision ^ state.hash);
   for (const auto& [language, state] : phrases_) revision = hash_of(language, revision ^ state.hash);
@@ -235,6 +237,7 @@ void Loader::forget_gone(const FolderScan& scan) {
   forget_table(plans_, "schedules.yaml");
   forget_table(own_holidays_, "holidays.yaml");
   forget_table(public_holidays_, "public-holidays.txt");
+  forget_table(observances_, "observances.yaml");
 }
 
 Content Loader::collect(FolderScan scan) {
@@ -266,6 +269,10 @@ Content Loader::collect(FolderScan scan) {
   add_table(public_holidays_);
   content.holidays = Holidays(public_holidays_.table.rows.empty() ? PublicHolidays() : public_holidays_.table.rows.front(),
                               own_holidays_.table.rows);
+  content.observances = observances_.table.rows;
+  // What is wrong in it is for content check to list: it reads the whole file again.
+  for (const Finding& finding : observances_.table.findings)
+    content.quarantined.push_back({finding.path, finding.line, finding.column, finding.message});
   for (const auto& [language, state] : help_) {
     add_table(state);
     if (!state.table.rows.empty()) content.help[language] = state.table.rows.front();

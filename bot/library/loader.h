@@ -14,6 +14,7 @@
 #include "bot/library/holidays.h"
 #include "bot/library/item_file.h"
 #include "bot/library/library.h"
+#include "bot/library/observances.h"
 #include "bot/library/tables.h"
 
 namespace allybot::library {
@@ -26,6 +27,7 @@ struct Content {
   std::vector<FilePlan> plans;
   std::vector<Series> series;  ///< by slug
   Holidays holidays;
+  std::vector<Observance> observances;     ///< as in the file
   std::map<std::string, Help> help;        ///< by language
   std::map<std::string, Phrases> phrases;  ///< by language
   std::vector<Finding> findings;           ///< by path and place
@@ -90,6 +92,7 @@ class Loader {
   std::map<std::string, TableState<Series>> series_;  ///< by path
   TableState<OwnHoliday> own_holidays_;
   TableState<PublicHolidays> public_holidays_;
+  TableState<Observance> observances_;
   std::map<std::string, TableState<Help>> help_;
   std::map<std::string, TableState<Phrases>> phrases_;
   std::set<std::string> topic_ids_, source_ids_;

@@ -121,6 +121,7 @@ class Snapshot final : public Library {
     return at == content_.series.end() ? nullptr : &*at;
   }
   const Holidays& holidays() const override { return content_.holidays; }
+  const std::vector<Observance>& observances() const override { return content_.observances; }
   const std::vector<Finding>& findings() const override { return content_.findings; }
   const std::vector<Quarantined>& quarantined() const override { return content_.quarantined; }
   std::size_t live() const override { return live_; }

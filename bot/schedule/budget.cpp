@@ -13,7 +13,7 @@ using store::Plan;
 
 int rank_of(const Plan& plan) {
   if (plan.series.empty()) return 2;
-  return plan.series.compare(0, kDayPrefix.size(), kDayPrefix) == 0 ? 1 : 0;
+  return keeps_days(plan) ? 1 : 0;
 }
 
 bool is_in(const Week& week, TimePoint at) { return at >= week.from && at < week.to; }

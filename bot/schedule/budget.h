@@ -26,9 +26,6 @@ int quiet_days(const store::Attention& attention);
 /// Whether nothing is posted on that local date.
 bool is_quiet(const store::Attention& attention, const LocalDate& date);
 
-/// A plan that walks through a series says so by its slug; one that keeps a day of observance by this beginning.
-inline constexpr std::string_view kDayPrefix = "day/";
-
 /// The moments at which the week of a local date begins and ends, on the wall clock of the zone.
 struct Week {
   TimePoint from{}, to{};

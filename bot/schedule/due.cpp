@@ -38,6 +38,24 @@ struct Series {
   }
 };
 
+/// The dates of the plan's rule; of a plan that keeps days of observance, those on which there is one.
+class PlanDates {
+ public:
+  PlanDates(const Plan& plan, const Series& series, const LocalDate& from, const LocalDate& last)
+      : plan_(plan), almanac_(*series.days), dates_(series.rule, series.start.date, from, last) {}
+
+  std::optional<LocalDate> next() {
+    while (const auto date = dates_.next())
+      if (!keeps_days(plan_) || almanac_.observes(plan_, *date)) return date;
+    return std::nullopt;
+  }
+
+ private:
+  const Plan& plan_;
+  const Almanac& almanac_;
+  Dates dates_;
+};
+
 /// What is set for the channel. What cannot be read there must not silence a plan: it counts as not set.
 void read_surroundings(const Plan& plan, Series& series) {
   if (auto quiet = QuietHours::read(plan.surroundings.quiet); quiet) series.quiet = *quiet;
@@ -111,7 +129,7 @@ void mind_days_off(const Plan& plan, const Series& series, Occurrence& one) {
   if (!target) return not_posted(one, why);
   LocalDate first = step > 0 ? plus_days(date, 1) : *target, last = step > 0 ? *target : plus_days(date, -1);
   if (series.until) last = std::min(last, *series.until);
-  if (Dates(series.rule, series.start.date, std::max(first, series.start.date), last).next()) return not_posted(one, "doubled");
+  if (PlanDates(plan, series, std::max(first, series.start.date), last).next()) return not_posted(one, "doubled");
   one.reason.clear();
   set_moment(plan, series, {*target, series.start.hour, series.start.minute}, one);
   if (one.reason.empty()) one.reason = why;
@@ -157,7 +175,7 @@ void walk(const Plan& plan, const Series& series, TimePoint after, LocalDate las
   // A day earlier: yesterday's last hour may fall into a gap that ends today.
   const int back = series.moves() ? 2 + kMostDaysMoved : 1;
   const LocalDate from = std::max(series.start.date, plus_days(series.zone.local(after).date, -back));
-  Dates dates(series.rule, series.start.date, from, last);
+  PlanDates dates(plan, series, from, last);
   while (const auto date = dates.next()) {
     Occurrence made = occurrence_on(plan, series, *date);
     if (made.at > after && !take(std::move(made))) return;

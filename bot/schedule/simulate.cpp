@@ -62,11 +62,12 @@ std::string as_ics(const std::vector<SimulatedRow>& rows) {
 
 /// From when to when the channel has to be looked at.
 Result<std::pair<TimePoint, TimePoint>> moments_of(const Situation& channel, const Span& span) {
-  std::optional<TimePoint> after, upto;
+  std::optional<TimePoint> begin, after, upto;
   for (const store::Plan& plan : channel.plans) {
     const auto zone = Zone::load(plan.zone);
     if (!zone) return tl::unexpected(zone.error());
     TimePoint first = zone->moment({span.from, 0, 0}).at - milliseconds(1), last = zone->moment({span.to, 0, 0}).at + kSpread;
+    begin = std::min(begin.value_or(first), first);
     const auto on_day_off = OnDayOff::read(plan.days_off);
     if (on_day_off && on_day_off->then == OnDayOff::Then::Before) first -= kMostShift;
     if (on_day_off && on_day_off->then == OnDayOff::Then::After) last += kMostShift;
@@ -75,7 +76,7 @@ Result<std::pair<TimePoint, TimePoint>> moments_of(const Situation& channel, con
     upto = std::max(upto.value_or(last), last);
   }
   if (!after) return std::pair(TimePoint{}, TimePoint{});
-  return std::pair(span.known_at ? std::min(*after, *span.known_at) : *after, *upto);
+  return std::pair(span.known_at && *span.known_at <= *begin ? *span.known_at : *after, *upto);
 }
 
 }  // namespace

@@ -118,7 +118,9 @@ class PlanStep {
   /// A drawing that throws breaks its own plan, not the batch.
   Result<Drawn> draw(const Occurrence& occurrence) {
     try {
-      return draw_(plan_, occurrence, tx_);
+      Plan shown = plan_;
+      shown.next_local = occurrence.nominal.str();
+      return draw_(shown, occurrence, tx_);
     } catch (const std::exception&) {
       return fail(Code::Internal, "drawing the nudge threw");
     }

@@ -28,8 +28,8 @@ struct Drawn {
   bool last = false;   ///< it was the last step: the plan ends
 };
 
-/// Picks and renders for a plan; reads what the channel has seen through `tx`. NotFound: nothing matches (skipped, reason
-/// "no-content").
+/// Picks and renders for a plan, whose next_local is that of the occurrence; reads what the channel has seen through `tx`.
+/// NotFound: nothing matches (skipped, reason "no-content").
 using Draw = std::function<Result<Drawn>(const store::Plan& plan, const Occurrence& occurrence, store::Reader& tx)>;
 
 struct TickerOptions {

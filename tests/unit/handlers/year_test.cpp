@@ -204,6 +204,9 @@ TEST_F(Year, IsLivedThroughAsItWasForetold) {
   add("CNEPAL", "Europe/Berlin", "weekdays 9:00 before holidays");  // another zone in the same channel
   add("CNEPAL", "Asia/Kathmandu", "every Tuesday 11:00", "", [](Plan& plan) { plan.kinds = {"no-such-kind"}; });
   bears("CNEPAL", 6);
+  for (const auto& [channel, zone] :
+       {std::pair("CBERLIN", "Europe/Berlin"), {"CYORK", "America/New_York"}, {"CNEPAL", "Asia/Kathmandu"}})
+    add(channel, zone, "daily 10:00 before days off", "day/");
 
   add("@U1", "Asia/Kathmandu", "weekdays 9:00");
 

@@ -162,6 +162,29 @@ TEST(ContentCheck, TellsWhatIsPastItsDates) {
   expect_at(folder.find("expired"), 7, 9, kWarning);
 }
 
+TEST(ContentCheck, RefusesBareGreetingsAndRulesThatAreNone) {
+  CheckedFolder folder;
+  const auto write = [&](const std::string& rule, const std::string& text, const std::string& more = {}) {
+    folder.write("observances.yaml", "- id: a-day\n  title: {en: A day}\n  rule: \"" + rule +
+                                         "\"\n  days: 1\n  regions: []\n  kind: core\n  opt_in: false\n  before_days: [" + more +
+                                         "]\n  \"on\": {text: {en: \"" + text + "\"}}\n  url: https://example.org/\n");
+  };
+  const char* kGood = "Put one woman forward for one opening this week, and say why she fits.";
+  write("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8", kGood);
+  for (const char* code : {"bare-greeting", "rule", "missing-key"}) EXPECT_EQ(folder.find(code), nullptr) << code;
+  for (const char* text :
+       {"Happy Women's Day!", "Happy International Women's Day to all of you wonderful colleagues!", "Hello."}) {
+    write("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8", text);
+    expect_at(folder.find("bare-greeting"), 9, 21, kError);
+  }
+  for (const char* rule : {"FREQ=YEARLY", "FREQ=DAILY", "FREQ=YEARLY;BYHOUR=3", "8 March"}) {
+    write(rule, kGood);
+    expect_at(folder.find("rule"), 3, 9, kError);
+  }
+  write("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8", kGood, "7");
+  expect_at(folder.find("missing-key"), 8, 16, kError);
+}
+
 TEST(ContentCheck, ChecksDaysAndSeries) {
   CheckedFolder folder;
   folder.write(
