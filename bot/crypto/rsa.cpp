@@ -1,10 +1,13 @@
 #include "bot/crypto/rsa.h"
 
+#include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
+#include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
 
 #include <cstdint>
 
@@ -14,6 +17,7 @@ namespace {
 constexpr int kFewestBits = 2048;
 constexpr int kMostBits = 8192;
 constexpr std::size_t kMostExponentBytes = 4;
+constexpr std::size_t kMostCertificate = 32U << 10U;
 
 template <auto Free>
 struct With {
@@ -70,6 +74,19 @@ Result<RsaPublicKey> RsaPublicKey::make(std::string_view modulus, std::string_vi
   if (bits < kFewestBits || bits > kMostBits || BN_is_odd(n.get()) == 0) return fail(Code::Invalid, "RSA modulus is unusable");
   PublicKey key = key_of(n.get(), e.get());
   if (!key) return fail(Code::Invalid, "RSA key is unusable");
+  return RsaPublicKey(std::make_shared<const Key>(Key{std::move(key)}));
+}
+
+Result<RsaPublicKey> RsaPublicKey::from_certificate(std::string_view pem) {
+  if (pem.size() > kMostCertificate) return fail(Code::Invalid, "certificate is too long");
+  const std::unique_ptr<BIO, With<BIO_free>> reader(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  if (!reader) return fail(Code::Internal, "no memory for a certificate");
+  const std::unique_ptr<X509, With<X509_free>> certificate(PEM_read_bio_X509(reader.get(), nullptr, nullptr, nullptr));
+  if (!certificate) return fail(Code::Invalid, "certificate is no PEM");
+  PublicKey key(X509_get_pubkey(certificate.get()));
+  if (!key || EVP_PKEY_is_a(key.get(), "RSA") != 1) return fail(Code::Invalid, "certificate is for no RSA key");
+  const int bits = EVP_PKEY_get_bits(key.get());
+  if (bits < kFewestBits || bits > kMostBits) return fail(Code::Invalid, "RSA modulus is unusable");
   return RsaPublicKey(std::make_shared<const Key>(Key{std::move(key)}));
 }
 

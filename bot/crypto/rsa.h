@@ -16,6 +16,9 @@ class RsaPublicKey {
   /// Invalid below 2,048 and above 8,192 bits, and for an exponent that is even, below 3 or longer than four bytes.
   static Result<RsaPublicKey> make(std::string_view modulus, std::string_view exponent);
 
+  /// The key in a certificate (PEM). Who issued it and until when is not looked at: what counts is where it was fetched.
+  static Result<RsaPublicKey> from_certificate(std::string_view pem);
+
   /// RS256 of RFC 7518: whether the holder of the private key signed exactly these bytes.
   bool has_signed(std::string_view message, std::string_view signature) const;
 

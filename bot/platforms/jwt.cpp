@@ -57,9 +57,10 @@ const char* fault_of(const Jwt& token, const JwtRules& rules, TimePoint now) {
   const std::string audience = text_at(*token.claims, {"aud"});
   if (audience.empty() || std::find(rules.audiences.begin(), rules.audiences.end(), audience) == rules.audiences.end())
     return "audience is another";
-  const auto not_before = seconds_at(*token.claims, "nbf");
+  const auto not_before = seconds_at(*token.claims, rules.begins);
   const auto expires = seconds_at(*token.claims, "exp");
   if (!not_before || !expires) return "token tells no time";
+  if (rules.longest_life.count() > 0 && *expires - *not_before > rules.longest_life.count()) return "token lives too long";
   const std::int64_t at = to_unix_seconds(now);
   if (at < *not_before - rules.tolerance.count()) return "token is not valid yet";
   if (at >= *expires + rules.tolerance.count()) return "token is not valid any more";

@@ -30,6 +30,8 @@ struct JwtRules {
   std::string issuer;
   std::vector<std::string> audiences;  ///< one of them
   std::chrono::seconds tolerance{300};
+  const char* begins = "nbf";            ///< the claim that says from when
+  std::chrono::seconds longest_life{0};  ///< from then to its end; 0: any
 };
 
 /// Why the claims do not hold now, as a stable sentence; nullptr when they do. Both ends of the time have to be told.

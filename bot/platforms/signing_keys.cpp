@@ -47,8 +47,8 @@ std::optional<SigningKey> key_of(const json& told) {
 
 }  // namespace
 
-SigningKeys::SigningKeys(std::string openid_url, const std::string& purpose)
-    : openid_url_(std::move(openid_url)), metadata_purpose_(purpose + ".metadata"), keys_purpose_(purpose + ".keys") {}
+SigningKeys::SigningKeys(std::string url, const std::string& purpose, Source source)
+    : source_(source), url_(std::move(url)), metadata_purpose_(purpose + ".metadata"), keys_purpose_(purpose + ".keys") {}
 
 SigningKeys::Looked SigningKeys::find(std::string_view key_id, TimePoint now) {
   const Lock lock(mutex_);
@@ -76,13 +76,14 @@ std::optional<Fetch> SigningKeys::ask(TimePoint now, milliseconds not_within) {
   if (!keys_url_.empty()) return fetch_of(std::exchange(keys_url_, {}), keys_purpose_);
   if (asked_at_ && now - *asked_at_ < not_within) return std::nullopt;
   asked_at_ = now;
-  return fetch_of(openid_url_, metadata_purpose_);
+  return fetch_of(url_, source_ == Source::Metadata ? metadata_purpose_ : keys_purpose_);
 }
 
 bool SigningKeys::fetched(const std::string& purpose, const http::ClientOutcome& outcome) {
   if (outcome.kind != http::ClientOutcome::Kind::Answered || outcome.status != 200) return false;
-  if (purpose == metadata_purpose_) return read_metadata(outcome.body);
-  return purpose == keys_purpose_ && read_keys(outcome.body);
+  if (purpose == metadata_purpose_ && source_ == Source::Metadata) return read_metadata(outcome.body);
+  if (purpose != keys_purpose_) return false;
+  return source_ == Source::Certificates ? read_certificates(outcome.body) : read_keys(outcome.body);
 }
 
 // https://openid.net/specs/openid-connect-discovery-1_0.html
@@ -91,7 +92,7 @@ bool SigningKeys::read_metadata(const std::string& body) {
   if (!told) return false;
   const std::string url = text_at(*told, {"jwks_uri"});
   const auto there = http::parse_url(url);
-  const auto here = http::parse_url(openid_url_);
+  const auto here = http::parse_url(url_);
   if (!there || !here) return false;
   const bool same_place = there->scheme == here->scheme && there->host == here->host && there->port == here->port;
   if (there->scheme != "https" && !same_place) return false;
@@ -111,6 +112,22 @@ bool SigningKeys::read_keys(const std::string& body) {
     if (id.empty() || id.size() > kMostKeyId || keys.size() == kMostKeys) continue;
     if (auto key = key_of(one)) keys.insert_or_assign(id, std::move(*key));
   }
+  return take(std::move(keys));
+}
+
+bool SigningKeys::read_certificates(const std::string& body) {
+  const auto told = read_json(body);
+  if (!told || !told->is_object()) return false;
+  std::map<std::string, SigningKey, std::less<>> keys;
+  for (const auto& [id, pem] : told->items()) {
+    if (id.empty() || id.size() > kMostKeyId || keys.size() == kMostKeys || !pem.is_string()) continue;
+    if (auto key = crypto::RsaPublicKey::from_certificate(pem.get_ref<const std::string&>()))
+      keys.insert_or_assign(id, SigningKey{std::move(*key), {}});
+  }
+  return take(std::move(keys));
+}
+
+bool SigningKeys::take(std::map<std::string, SigningKey, std::less<>> keys) {
   if (keys.empty()) return false;  // those that we have are better than none
   const Lock lock(mutex_);
   keys_ = std::move(keys);

@@ -30,7 +30,13 @@ class SigningKeys {
 
   /// `purpose` begins the purpose of each Fetch. The keys may lie on any host that the metadata names by https; over http only
   /// on the host of the metadata.
-  SigningKeys(std::string openid_url, const std::string& purpose);
+  /// Else `url` is that of the keys themselves.
+  enum class Source {
+    Metadata,
+    KeySet,        ///< RFC 7517
+    Certificates,  ///< an object of PEM certificates by key id
+  };
+  SigningKeys(std::string url, const std::string& purpose, Source source = Source::Metadata);
 
   struct Looked {
     enum class Kind { Found, Unknown, Fetch, Unavailable };
@@ -51,8 +57,11 @@ class SigningKeys {
   std::optional<Fetch> ask(TimePoint now, milliseconds not_within) BOT_REQUIRES(mutex_);
   bool read_metadata(const std::string& body);
   bool read_keys(const std::string& body);
+  bool read_certificates(const std::string& body);
+  bool take(std::map<std::string, SigningKey, std::less<>> keys);
 
-  const std::string openid_url_, metadata_purpose_, keys_purpose_;
+  const Source source_;
+  const std::string url_, metadata_purpose_, keys_purpose_;
   mutable Mutex mutex_;
   std::map<std::string, SigningKey, std::less<>> keys_ BOT_GUARDED_BY(mutex_);
   std::optional<TimePoint> keys_from_ BOT_GUARDED_BY(mutex_);  ///< when those in keys_ were asked for

@@ -12,6 +12,7 @@
 #include "bot/platforms/teams/render.h"
 #include "bot/platforms/teams/send.h"
 #include "bot/platforms/teams/settings.h"
+#include "bot/platforms/teams/token_request.h"
 #include "bot/platforms/teams/verify.h"
 
 namespace allybot::platforms::teams {
@@ -44,8 +45,10 @@ class TeamsAdapter final : public Adapter {
         keys_(settings.expected.cloud.openid_url, kKeys),
         verifier_(settings.expected, keys_),
         tokens_(environment.client, environment.clock,
-                {settings.expected.cloud.token_url, settings.expected.cloud.scope, settings.expected.client_id,
-                 settings.client_secret}),
+                [credentials = Credentials{settings.expected.cloud.token_url, settings.expected.cloud.scope,
+                                           settings.expected.client_id, settings.client_secret}](TimePoint) {
+                  return token_request(credentials);
+                }),
         connector_(environment.client, tokens_, hosts_),
         people_(connector_, environment.clock,
                 {settings.expected.client_id, settings.expected.tenant_id, settings.admins, settings.expected.cloud.service_url}),

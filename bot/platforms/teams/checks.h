@@ -7,7 +7,7 @@
 
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/signing_keys.h"
-#include "bot/platforms/teams/token.h"
+#include "bot/platforms/token_source.h"
 
 namespace allybot::platforms::teams {
 

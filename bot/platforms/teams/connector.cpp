@@ -14,7 +14,6 @@ namespace {
 using Kind = SendOutcome::Kind;
 using nlohmann::json;
 
-constexpr std::chrono::seconds kWaitUnlessTold{5};
 constexpr std::size_t kMostError = 96;
 
 /// The connector's words, whatever status they come with. What is not here goes by its status.
@@ -52,7 +51,7 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
     case 412:  // somebody else wrote there at the same moment
     case 503: return {Kind::NotSent, {}, answered.error, {}};
     case 413: return {Kind::Refused, {}, "too_big", {}};
-    case 429: return {Kind::Wait, {}, "ratelimited", wait_of(outcome)};
+    case 429: return {Kind::Wait, {}, "ratelimited", retry_after(outcome)};
     case 502:
     case 504:  // told by the connector itself nothing was posted; a gateway only got tired of waiting
       return {is_connectors_own(answered) ? Kind::NotSent : Kind::Unknown, {}, answered.error, {}};
@@ -72,13 +71,6 @@ std::string word_of(const json& body) {
 }
 
 }  // namespace
-
-std::chrono::milliseconds wait_of(const http::ClientOutcome& outcome) {
-  std::int64_t told = 0;
-  const auto header = outcome.headers.only("Retry-After");
-  if (header && parse_number(trim(*header), told)) return std::chrono::seconds(std::clamp<std::int64_t>(told, 1, 3600));
-  return kWaitUnlessTold;
-}
 
 std::string segment(std::string_view text) { return http::form_encode(text); }
 

@@ -11,7 +11,7 @@
 #include "bot/core/outcome.h"
 #include "bot/http/message.h"
 #include "bot/platforms/teams/clouds.h"
-#include "bot/platforms/teams/token.h"
+#include "bot/platforms/token_source.h"
 
 namespace allybot::platforms::teams {
 
@@ -26,9 +26,6 @@ struct Answered {
   std::shared_ptr<const nlohmann::json> body;  ///< JSON's null where there is none
 };
 Answered read_answer(const http::ClientOutcome& outcome);
-
-/// Retry-After in seconds within bounds; some seconds when it is not told.
-std::chrono::milliseconds wait_of(const http::ClientOutcome& outcome);
 
 /// Blocks; worker and sender threads may call it.
 class Connector {

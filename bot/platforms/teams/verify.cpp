@@ -13,8 +13,6 @@
 namespace allybot::platforms::teams {
 namespace {
 
-constexpr std::size_t kMostToken = 8192;
-constexpr std::string_view kScheme = "Bearer ";
 constexpr std::chrono::seconds kTolerance{300};
 
 tl::unexpected<Error> refuse(const char* why) { return fail(Code::Unauthorized, why); }
@@ -36,34 +34,23 @@ Result<std::variant<Authentic, Fetch>> TeamsVerifier::verify(http::RawRequest ra
   if (!token) return tl::unexpected(token.error());
   if (auto good = check_body(raw, *token); !good) return tl::unexpected(good.error());
 
-  auto looked = keys_.find(token->key_id, now);
-  switch (looked.kind) {
-    case SigningKeys::Looked::Kind::Found: break;
-    case SigningKeys::Looked::Kind::Unknown: return refuse("signed by an unknown key");
-    case SigningKeys::Looked::Kind::Unavailable: return fail(Code::Unavailable, "signing keys are not known yet");
-    case SigningKeys::Looked::Kind::Fetch:
-      looked.fetch->raw = std::move(raw);
-      return std::variant<Authentic, Fetch>(std::move(*looked.fetch));
+  auto signer = signer_of(*token, keys_, now);
+  if (!signer) return tl::unexpected(std::move(signer.error()));
+  if (auto* fetch = std::get_if<Fetch>(&*signer)) {
+    fetch->raw = std::move(raw);
+    return std::variant<Authentic, Fetch>(std::move(*fetch));
   }
-  const auto& endorsed = looked.key->endorsements;
+  const auto& endorsed = std::get<SigningKey>(*signer).endorsements;
   if (!endorsed.empty() && std::find(endorsed.begin(), endorsed.end(), kChannelId) == endorsed.end())
     return refuse("key may not sign for this channel");
-  if (!is_signed(*token, looked.key->key)) return refuse("signature does not match");
   return std::variant<Authentic, Fetch>(admit(std::move(raw), kByToken));
 }
 
 Result<Jwt> TeamsVerifier::token_of(const http::RawRequest& raw, TimePoint now) const {
-  const auto header = raw.headers.only("Authorization");
-  if (!header) return refuse(raw.headers.count("Authorization") == 0 ? "authorization missing" : "authorization doubled");
-  if (!http::equal_ignoring_case(header->substr(0, kScheme.size()), kScheme)) return refuse("authorization is of another kind");
-  const std::string_view text = header->substr(kScheme.size());
-  if (text.empty() || text.size() > kMostToken) return refuse("token malformed");
-  auto token = read_jwt(text);
-  if (!token) return refuse("token malformed");
-  if (token->algorithm != "RS256") return refuse("token is signed by another algorithm");
-  if (token->key_id.empty()) return refuse("token names no key");
+  auto token = bearer_token(raw);
+  if (!token) return token;
   if (const char* fault = fault_of(*token, rules_, now)) return refuse(fault);
-  return std::move(*token);
+  return token;
 }
 
 Result<void> TeamsVerifier::check_body(const http::RawRequest& raw, const Jwt& token) const {

@@ -11,8 +11,7 @@
 #include "bot/core/time.h"
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/authentic.h"
-#include "bot/platforms/jwt.h"
-#include "bot/platforms/signing_keys.h"
+#include "bot/platforms/bearer.h"
 #include "bot/platforms/teams/clouds.h"
 
 namespace allybot::platforms::teams {

@@ -1,4 +1,5 @@
-#include "bot/platforms/teams/token.h"
+#include "bot/platforms/teams/token_request.h"
+#include "bot/platforms/token_source.h"
 
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/scripted_client.h"
@@ -13,13 +14,16 @@ using Kind = SendOutcome::Kind;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
+std::function<http::ClientRequest(TimePoint)> asking(const Credentials& credentials) {
+  return [credentials](TimePoint) { return token_request(credentials); };
+}
+
 struct TeamsToken : testing::Test {
   fakes::FakeClock clock;
   ScriptedClient client;
-  TokenSource tokens{client,
-                     clock,
-                     {"https://login.microsoftonline.com/tenant/oauth2/v2.0/token", "https://api.botframework.com/.default",
-                      "the-client", Secret("s&cret=1")}};
+  TokenSource tokens{client, clock,
+                     asking({"https://login.microsoftonline.com/tenant/oauth2/v2.0/token",
+                             "https://api.botframework.com/.default", "the-client", Secret("s&cret=1")})};
   int given = 0;
 
   void give(const std::string& life = "3600") {
@@ -81,7 +85,7 @@ TEST_F(TeamsToken, LivesAsLongAsItSaysWithinReason) {
       {"null", seconds(60)}, {"999999999", seconds(86400)},
   };
   for (const auto& [told, life] : rows) {
-    TokenSource fresh{client, clock, {"https://l/t", "s", "c", Secret("x")}};
+    TokenSource fresh{client, clock, asking({"https://l/t", "s", "c", Secret("x")})};
     give(told);
     const int before = given;
     fresh.get();
@@ -153,7 +157,7 @@ TEST_F(TeamsToken, SortsWhatTheLoginSays) {
       {ScriptedClient::unheard("timeout"), Kind::NotSent, "token_timeout"},
   };
   for (const auto& row : rows) {
-    TokenSource fresh{client, clock, {"https://l/t", "s", "c", Secret("x")}};
+    TokenSource fresh{client, clock, asking({"https://l/t", "s", "c", Secret("x")})};
     client.answer(row.outcome);
     const auto one = fresh.get();
     EXPECT_EQ(one.token, nullptr);
@@ -164,7 +168,7 @@ TEST_F(TeamsToken, SortsWhatTheLoginSays) {
 
 TEST_F(TeamsToken, TakesNoCodeThatIsNone) {
   for (const char* description : {"", "Invalid client", "aadsts7", "x AADSTS7000215"}) {
-    TokenSource fresh{client, clock, {"https://l/t", "s", "c", Secret("x")}};
+    TokenSource fresh{client, clock, asking({"https://l/t", "s", "c", Secret("x")})};
     client.answer(refused("invalid_client", description));
     EXPECT_EQ(fresh.get().code, "") << description;
   }

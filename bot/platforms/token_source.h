@@ -1,8 +1,9 @@
-// The app's own token for the Bot Connector, by client credentials: fetched on first use, refreshed before it ends.
-// https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+// An app's own token for a platform's API (RFC 6749): fetched on first use, refreshed before it ends.
 // Must never be logged or stored, and never be asked for more often than its bound after a refusal.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,12 +13,10 @@
 #include "bot/core/time.h"
 #include "bot/http/message.h"
 
-namespace allybot::platforms::teams {
+namespace allybot::platforms {
 
-struct Credentials {
-  std::string token_url, scope, client_id;
-  Secret client_secret;
-};
+/// Retry-After in seconds within bounds; some seconds when it is not told.
+std::chrono::milliseconds retry_after(const http::ClientOutcome& outcome);
 
 /// Any thread may call it; what asks blocks.
 class TokenSource {
@@ -26,13 +25,14 @@ class TokenSource {
   static constexpr std::chrono::minutes kRefreshEarly{15};  ///< when nobody waits for it
   static constexpr std::chrono::seconds kAfterRefusal{20};  ///< the same answer is given again without asking
 
-  TokenSource(http::Client& client, const Clock& clock, Credentials credentials)
-      : client_(client), clock_(clock), credentials_(std::move(credentials)) {}
+  /// `request` makes what asks for a token now.
+  TokenSource(http::Client& client, const Clock& clock, std::function<http::ClientRequest(TimePoint now)> request)
+      : client_(client), clock_(clock), request_(std::move(request)) {}
 
   struct Given {
     std::shared_ptr<const Secret> token;  ///< nullptr when there is none
     SendOutcome why;                      ///< then: NotSent, Wait or TokenDead, with a stable reason such as "invalid_client"
-    std::string code;                     ///< Entra's own number, "AADSTS7000215", where it told one
+    std::string code;                     ///< the platform's own number, "AADSTS7000215", where it told one
   };
   Given get();
   /// The platform refused this one: the next get() asks again.
@@ -46,7 +46,7 @@ class TokenSource {
 
   http::Client& client_;
   const Clock& clock_;
-  const Credentials credentials_;
+  const std::function<http::ClientRequest(TimePoint now)> request_;
   Mutex mutex_;
   std::shared_ptr<const Secret> token_ BOT_GUARDED_BY(mutex_);
   TimePoint ends_ BOT_GUARDED_BY(mutex_){};
@@ -54,4 +54,4 @@ class TokenSource {
   TimePoint refused_at_ BOT_GUARDED_BY(mutex_){};
 };
 
-}  // namespace allybot::platforms::teams
+}  // namespace allybot::platforms

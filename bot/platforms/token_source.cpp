@@ -1,14 +1,14 @@
-#include "bot/platforms/teams/token.h"
+#include "bot/platforms/token_source.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
+#include "bot/platforms/credential.h"
 #include "bot/platforms/json_read.h"
-#include "bot/platforms/teams/connector.h"
 
-namespace allybot::platforms::teams {
+namespace allybot::platforms {
 namespace {
 
 using Kind = SendOutcome::Kind;
@@ -17,19 +17,16 @@ constexpr std::size_t kMostToken = 16U << 10U;
 constexpr std::size_t kMostWord = 64;
 constexpr std::int64_t kShortestLife = 60;
 constexpr std::int64_t kLongestLife = 24 * 3600;
+constexpr std::chrono::seconds kWaitUnlessTold{5};
 
-bool is_token(std::string_view text) {
-  return !text.empty() && text.size() <= kMostToken &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
-}
-
-/// "AADSTS7000215" at the beginning of error_description.
-std::string entra_code(std::string_view description) {
-  constexpr std::string_view kPrefix = "AADSTS";
-  if (description.substr(0, kPrefix.size()) != kPrefix) return {};
-  std::size_t end = kPrefix.size();
+/// "AADSTS7000215" at the beginning of error_description: capitals, then digits.
+std::string number_in(std::string_view description) {
+  std::size_t letters = 0;
+  while (letters < description.size() && letters < kMostWord && description[letters] >= 'A' && description[letters] <= 'Z')
+    ++letters;
+  std::size_t end = letters;
   while (end < description.size() && end < kMostWord && http::is_digit(description[end])) ++end;
-  return std::string(description.substr(0, end));
+  return letters > 0 && end > letters ? std::string(description.substr(0, end)) : std::string();
 }
 
 /// A number, or its digits as text: both are met.
@@ -40,6 +37,13 @@ std::int64_t life_of(const nlohmann::json& body) {
 }
 
 }  // namespace
+
+std::chrono::milliseconds retry_after(const http::ClientOutcome& outcome) {
+  std::int64_t told = 0;
+  const auto header = outcome.headers.only("Retry-After");
+  if (header && parse_number(trim(*header), told)) return std::chrono::seconds(std::clamp<std::int64_t>(told, 1, 3600));
+  return kWaitUnlessTold;
+}
 
 TokenSource::Given TokenSource::get() {
   const TimePoint now = clock_.now();
@@ -66,20 +70,14 @@ void TokenSource::keep_fresh() {
 
 TokenSource::Given TokenSource::ask() {
   const TimePoint now = clock_.now();
-  http::ClientRequest request;
-  request.url = credentials_.token_url;
-  request.content_type = "application/x-www-form-urlencoded";
-  request.body = "grant_type=client_credentials&client_id=" + http::form_encode(credentials_.client_id) +
-                 "&client_secret=" + http::form_encode(credentials_.client_secret.reveal()) +
-                 "&scope=" + http::form_encode(credentials_.scope);
-  return read(client_.send(request), now);
+  return read(client_.send(request_(now)), now);
 }
 
 TokenSource::Given TokenSource::read(const http::ClientOutcome& outcome, TimePoint asked_at) {
   if (outcome.kind != http::ClientOutcome::Kind::Answered) return {nullptr, {Kind::NotSent, {}, "token_" + outcome.why, {}}, {}};
   const auto body = read_json(outcome.body);
   const std::string token = body ? text_at(*body, {"access_token"}) : std::string();
-  if (outcome.status == 200 && is_token(token)) {
+  if (outcome.status == 200 && is_credential(token, kMostToken)) {
     const Lock lock(mutex_);
     token_ = std::make_shared<const Secret>(token);
     ends_ = asked_at + std::chrono::seconds(life_of(*body));
@@ -88,11 +86,11 @@ TokenSource::Given TokenSource::read(const http::ClientOutcome& outcome, TimePoi
   }
   Given given;
   if (outcome.status == 429) {
-    given.why = {Kind::Wait, {}, "token_ratelimited", wait_of(outcome)};
+    given.why = {Kind::Wait, {}, "token_ratelimited", retry_after(outcome)};
   } else if (outcome.status == 400 || outcome.status == 401 || outcome.status == 403) {
     const std::string word = body ? printable(cut_bytes(text_at(*body, {"error"}), kMostWord)) : std::string();
     given.why = {Kind::TokenDead, {}, word.empty() ? "token_refused" : word, {}};
-    given.code = body ? entra_code(text_at(*body, {"error_description"})) : std::string();
+    given.code = body ? number_in(text_at(*body, {"error_description"})) : std::string();
   } else {
     given.why = {Kind::NotSent, {}, "token_http_" + std::to_string(outcome.status), {}};
     return given;
@@ -103,4 +101,4 @@ TokenSource::Given TokenSource::read(const http::ClientOutcome& outcome, TimePoi
   return given;
 }
 
-}  // namespace allybot::platforms::teams
+}  // namespace allybot::platforms
