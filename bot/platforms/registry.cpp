@@ -1,5 +1,6 @@
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/discord/adapter.h"
+#include "bot/platforms/google_chat/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/package.h"
 #include "bot/platforms/slack/adapter.h"
@@ -11,10 +12,7 @@ namespace allybot::platforms {
 
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
-      slack::declaration(),
-      mattermost::declaration(),
-      discord::declaration(),
-      teams::declaration(),
+      slack::declaration(), mattermost::declaration(), discord::declaration(), teams::declaration(), google_chat::declaration(),
   };
   return all;
 }

@@ -72,6 +72,7 @@ std::shared_ptr<const Specimen> slack_specimen();
 std::shared_ptr<const Specimen> mattermost_specimen();
 std::shared_ptr<const Specimen> discord_specimen();
 std::shared_ptr<const Specimen> teams_specimen();
+std::shared_ptr<const Specimen> google_chat_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 
 }  // namespace allybot::platforms::contract

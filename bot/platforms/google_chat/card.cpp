@@ -1,0 +1,211 @@
+#include "bot/platforms/google_chat/card.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <type_traits>
+
+#include "bot/core/text.h"
+#include "bot/platforms/card_text.h"
+#include "bot/platforms/google_chat/limits.h"
+#include "bot/platforms/google_chat/route.h"
+#include "bot/platforms/render_cache.h"
+
+namespace allybot::platforms::google_chat {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+constexpr std::string_view kBullet = "\xE2\x80\xA2 ";
+constexpr std::string_view kZeroWidthSpace = "\xE2\x80\x8B";
+constexpr std::size_t kPatchedBeyondHole = 100;
+
+/// Text of a card is HTML; a bare address in it becomes a link, so its colon is kept apart from its slashes.
+std::string escape(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    switch (text[at]) {
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      case ':':
+        out += ':';
+        if (at + 1 < text.size() && text[at + 1] == '/') out += kZeroWidthSpace;
+        break;
+      case '.':
+        out += '.';
+        if (at > 0 && (text[at - 1] == 'w' || text[at - 1] == 'W')) out += kZeroWidthSpace;
+        break;
+      default: out += text[at];
+    }
+  }
+  return out;
+}
+
+std::string wrapped(std::string text, std::string_view tag) {
+  return '<' + std::string(tag) + '>' + text + "</" + std::string(tag) + '>';
+}
+
+std::string html(const Inline& run) {
+  std::string text = escape(printable(run.text));
+  if (text.empty()) return text;
+  if (run.strong) text = wrapped(std::move(text), "b");
+  if (run.emphasis) text = wrapped(std::move(text), "i");
+  const std::string url = run.link.empty() ? std::string() : safe_link(run.link);
+  if (url.empty() || !fits(url, kUrl)) return text;
+  std::string address;
+  for (const char c : url) address += c == '&' ? std::string("&amp;") : std::string(1, c);
+  return "<a href=\"" + address + "\">" + text + "</a>";
+}
+
+std::string html(const Line& line) {
+  std::string text;
+  for (const Inline& run : line) text += html(run);
+  return text;
+}
+
+/// Empty when the block has no text.
+std::string html(const Block& block) {
+  return std::visit(
+      [](const auto& b) -> std::string {
+        using Kind = std::decay_t<decltype(b)>;
+        if constexpr (std::is_same_v<Kind, Bullets>) {
+          std::string text;
+          for (std::size_t i = 0; i < b.items.size(); ++i) {
+            if (trim(plain_text(b.items[i])).empty()) continue;
+            if (!text.empty()) text += "<br>";
+            text += (b.numbered ? std::to_string(i + 1) + ". " : std::string(kBullet)) + html(b.items[i]);
+          }
+          return text;
+        } else if constexpr (std::is_same_v<Kind, Divider>) {
+          return {};
+        } else {
+          const std::string text = trim(plain_text(b.line)).empty() ? std::string() : html(b.line);
+          if constexpr (std::is_same_v<Kind, Labelled>) return "<b>" + escape(printable(trim(b.label))) + ":</b> " + text;
+          if (text.empty()) return {};
+          if constexpr (std::is_same_v<Kind, Quote>) return wrapped(text, "i");
+          if constexpr (std::is_same_v<Kind, Note>) return "<font color=\"#5f6368\">" + text + "</font>";
+          return text;
+        }
+      },
+      block);
+}
+
+Json paragraph(const std::string& text) { return Json{{"textParagraph", Json{{"text", text}}}}; }
+
+std::size_t bytes(const Json& json) { return dumped(json).size(); }
+
+/// Nothing when the button cannot be shown.
+Json button_of(const Button& button, std::size_t index, const std::string& function, Cutter& cutter) {
+  const std::string field = "button " + std::to_string(index + 1);
+  std::string label = cutter.text(printable(trim(button.label)), kButton, field);
+  if (label.empty()) label = kEllipsis;
+  if (button.url.empty())
+    return Json{
+        {"text", label},
+        {"onClick", Json{{"action", Json{{"function", function},
+                                         {"parameters", Json::array({Json{{"key", kValue}, {"value", hole(index)}}})}}}}}};
+  const std::string url = safe_link(button.url);
+  if (url.empty() || !fits(url, kUrl)) {
+    cutter.note(field, "only https and mailto addresses of at most 2,000 bytes are links");
+    return nullptr;
+  }
+  return Json{{"text", label}, {"onClick", Json{{"openLink", Json{{"url", url}}}}}};
+}
+
+Json buttons_of(const Card& card, const std::string& function, Cutter& cutter) {
+  Json all = Json::array();
+  const std::size_t shown = cutter.number(card.buttons.size(), kButtons);
+  for (std::size_t i = 0; i < shown; ++i)
+    if (Json button = button_of(card.buttons[i], i, function, cutter); !button.is_null()) all.push_back(std::move(button));
+  return all;
+}
+
+/// As much of the block as fits into `room`, without its styles; null when nothing does.
+Json cut_block(const Block& block, std::size_t room) {
+  const std::string whole = printable(plain_text(Card{{}, {block}, {}, {}}));
+  const std::string cut = longest_fitting(
+      {"text", room, Unit::Bytes}, [&](std::size_t most) { return dumped(paragraph(escape(cut_code_points(whole, most)))); });
+  return cut.empty() ? Json() : Json::parse(cut);
+}
+
+std::string fields_of(const std::string& title, Json widgets, const std::string& fallback) {
+  Json card = Json::object();
+  if (!title.empty()) card["header"] = Json{{"title", title}};
+  card["sections"] = Json::array({Json{{"widgets", std::move(widgets)}}});
+  const Json message{{"fallbackText", fallback.empty() ? std::string(kEllipsis) : fallback},
+                     {"cardsV2", Json::array({Json{{"cardId", "ally"}, {"card", std::move(card)}}})}};
+  const std::string text = dumped(message);
+  return text.substr(1, text.size() - 2);
+}
+
+Json input_of(const Field& field) {
+  const std::string label = cut(printable(field.label), kLabel);
+  if (field.kind == Field::Kind::Choose && !field.choices.empty()) {
+    Json items = Json::array();
+    for (const Choice& choice : field.choices) {
+      if (items.size() == kOptions.most) break;
+      items.push_back(Json{{"text", cut(printable(choice.label.empty() ? choice.value : choice.label), kOption)},
+                           {"value", choice.value},
+                           {"selected", choice.value == field.initial}});
+    }
+    return Json{
+        {"selectionInput", Json{{"name", field.name}, {"label", label}, {"type", "DROPDOWN"}, {"items", std::move(items)}}}};
+  }
+  Json input{
+      {"name", field.name}, {"label", label}, {"type", field.kind == Field::Kind::LongText ? "MULTIPLE_LINE" : "SINGLE_LINE"}};
+  if (!trim(field.hint).empty()) input["hintText"] = cut(printable(field.hint), kHint);
+  if (!field.initial.empty()) input["value"] = cut(field.initial, kInitial);
+  return Json{{"textInput", std::move(input)}};
+}
+
+}  // namespace
+
+std::string message_fields(const Card& card, const std::string& function, Cutter& cutter) {
+  const std::string title = cutter.text(printable(trim(card.title)), kTitle);
+  const std::string fallback = printable(fallback_text(card, kFallback.most));
+  const Json buttons = buttons_of(card, function, cutter);
+  const std::size_t taken = fields_of(title, buttons, fallback).size() + buttons.size() * kPatchedBeyondHole;
+  std::size_t room = taken < kMessage.most ? kMessage.most - taken : 0;
+
+  Json widgets = Json::array();
+  const std::size_t blocks = cutter.number(card.blocks.size(), kBlocks);
+  for (std::size_t i = 0; i < blocks; ++i) {
+    const Block& block = card.blocks[i];
+    const std::string text = html(block);
+    const bool divides = std::holds_alternative<Divider>(block);
+    if (text.empty() && (!divides || widgets.empty())) continue;
+    Json widget = divides ? Json{{"divider", Json::object()}} : paragraph(text);
+    const std::size_t size = bytes(widget) + 1;
+    if (size <= room) {
+      room -= size;
+      widgets.push_back(std::move(widget));
+      continue;
+    }
+    cutter.note(kMessage.field, too_long(kMessage.most - room + size, kMessage));
+    if (Json part = cut_block(block, room); !part.is_null()) widgets.push_back(std::move(part));
+    break;
+  }
+  if (!buttons.empty()) widgets.push_back(Json{{"buttonList", Json{{"buttons", buttons}}}});
+  if (widgets.empty()) widgets.push_back(paragraph(std::string(kEllipsis)));  // a section of nothing is refused
+  return fields_of(title, std::move(widgets), fallback);
+}
+
+std::string form_fields(const Form& form, const std::string& function, const std::string& value) {
+  const std::string title = cut(printable(trim(form.title)), kTitle);
+  Json widgets = Json::array();
+  if (!trim(form.intro).empty()) widgets.push_back(paragraph(escape(printable(form.intro))));
+  for (const Field& field : form.fields) widgets.push_back(input_of(field));
+  std::string label = cut(printable(trim(form.submit)), kButton);
+  if (label.empty()) label = title.empty() ? "OK" : title;
+  const Json parameters = Json::array({Json{{"key", kValue}, {"value", value}}, Json{{"key", kForm}, {"value", "1"}}});
+  const Json send{{"text", label}, {"onClick", Json{{"action", Json{{"function", function}, {"parameters", parameters}}}}}};
+  widgets.push_back(Json{{"buttonList", Json{{"buttons", Json::array({send})}}}});
+  return fields_of(title, std::move(widgets), title.empty() ? label : title);
+}
+
+std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+}  // namespace allybot::platforms::google_chat
