@@ -92,7 +92,10 @@ std::string day_text(const Speaker& speaker, const KeptDay& kept) {
                      {{"title", title}, {"days", std::to_string(days)}});
 }
 
-ItemId day_item(const KeptDay& kept) { return ItemId("days/" + kept.day->id); }
+ItemId day_item(const KeptDay& kept) {
+  const char* when = kept.when == KeptDay::When::On ? "" : kept.when == KeptDay::When::Before ? "-ahead" : "-after";
+  return ItemId("days/" + kept.day->id + when);
+}
 
 Card day_card(const Speaker& speaker, const KeptDay& kept) {
   const std::string title = library::text_in(kept.day->title, speaker.language);

@@ -52,7 +52,7 @@ bool is_switched_off(const store::Plan& plan, const std::string& id);
 
 /// "International Women's Day"; "in 7 days: International Women's Day".
 std::string day_text(const Speaker& speaker, const KeptDay& kept);
-/// The id by which a post of a day is known: "days/international-womens-day".
+/// The id by which a post of a day is known: "days/international-womens-day", with "-ahead" or "-after" behind it.
 ItemId day_item(const KeptDay& kept);
 /// What is posted.
 Card day_card(const Speaker& speaker, const KeptDay& kept);

@@ -15,7 +15,7 @@ namespace allybot::schedule {
 inline constexpr std::string_view kDayPrefix = "day/";
 inline bool keeps_days(const store::Plan& plan) { return plan.series.compare(0, kDayPrefix.size(), kDayPrefix) == 0; }
 
-/// This one: Saturday and Sunday, no holidays, no series. Any thread may ask.
+/// This one: Saturday and Sunday, no holidays, no series, no days of observance. Any thread may ask.
 class Almanac {
  public:
   virtual ~Almanac() = default;

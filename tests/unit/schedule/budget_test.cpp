@@ -36,10 +36,16 @@ std::string shown(const std::vector<Dated>& dates) {
   return text;
 }
 
+class EveryDay final : public Almanac {
+ public:
+  bool observes(const Plan&, const LocalDate&) const override { return true; }
+};
+const EveryDay kEveryDay;
+
 std::string week(const std::vector<Plan>& plans, const Attention& attention, const std::vector<TimePoint>& posted = {},
                  const char* after = "2026-11-23T00:00:00Z", const char* upto = "2026-11-29T23:59:59Z") {
   const Situation situation{plans, attention, posted};
-  const auto dates = foretell(situation, {utc(after), utc(upto)});
+  const auto dates = foretell(situation, {utc(after), utc(upto), kEveryDay});
   EXPECT_TRUE(dates.has_value());
   return dates ? shown(*dates) : std::string();
 }
