@@ -19,7 +19,7 @@ constexpr std::chrono::seconds kPatience{10};
 
 class TeamsSession : public testing::Test {
  protected:
-  const SystemClock clock;
+  const SystemClock clock{};
   FakeTeams teams{clock};
   const scenario::Folder folder;
   scenario::Program program{folder, settings()};
