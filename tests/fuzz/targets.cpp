@@ -4,8 +4,13 @@ namespace allybot::fuzz {
 
 std::span<const Target> targets() {
   static constexpr Target kAll[] = {
-      {"slack_verify_parse", slack_verify_parse}, {"slack_card", slack_card},   {"mattermost_parse", mattermost_parse},
-      {"discord_parse", discord_parse},           {"teams_parse", teams_parse}, {"buttons", buttons},
+      {"slack_verify_parse", slack_verify_parse},
+      {"slack_card", slack_card},
+      {"mattermost_parse", mattermost_parse},
+      {"discord_parse", discord_parse},
+      {"teams_parse", teams_parse},
+      {"google_chat_parse", google_chat_parse},
+      {"buttons", buttons},
   };
   return kAll;
 }

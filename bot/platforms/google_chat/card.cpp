@@ -93,6 +93,13 @@ std::string html(const Block& block) {
       block);
 }
 
+/// Plain text that calls nobody: "<users/all>" would, and has no escape.
+std::string calling_nobody(std::string text) {
+  for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at + 1))
+    text.insert(at + 1, kZeroWidthSpace);
+  return text;
+}
+
 Json paragraph(const std::string& text) { return Json{{"textParagraph", Json{{"text", text}}}}; }
 
 std::size_t bytes(const Json& json) { return dumped(json).size(); }
@@ -135,7 +142,7 @@ std::string fields_of(const std::string& title, Json widgets, const std::string&
   Json card = Json::object();
   if (!title.empty()) card["header"] = Json{{"title", title}};
   card["sections"] = Json::array({Json{{"widgets", std::move(widgets)}}});
-  const Json message{{"fallbackText", fallback.empty() ? std::string(kEllipsis) : fallback},
+  const Json message{{"fallbackText", fallback.empty() ? std::string(kEllipsis) : calling_nobody(fallback)},
                      {"cardsV2", Json::array({Json{{"cardId", "ally"}, {"card", std::move(card)}}})}};
   const std::string text = dumped(message);
   return text.substr(1, text.size() - 2);
