@@ -292,10 +292,9 @@ Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at
   return Nudge{drawn->item, std::move(drawn->card), drawn->next_step, drawn->last};
 }
 
-void Dispatcher::tell_of_trouble(const store::Delivery& delivery) {
-  const auto told = handlers::tell_of_trouble(state_->services, delivery);
-  if (!told) log::error("trouble-untold", {{"delivery", delivery.id}, {"code", name_of(told.error().code)}});
-  if (told && *told && state_->services.wake) state_->services.wake();
+void Dispatcher::tell_of_trouble(const schedule::InTrouble& trouble, store::Writer& tx) {
+  const auto told = handlers::tell_of_trouble(state_->services, trouble, tx);
+  if (!told) log::error("trouble-untold", {{"delivery", trouble.delivery.id}, {"code", name_of(told.error().code)}});
 }
 
 Result<std::string> Dispatcher::calendar(std::string_view token) { return calendar_of(state_->services, token); }

@@ -18,6 +18,7 @@
 #include "bot/core/reply.h"
 #include "bot/library/library.h"
 #include "bot/library/pick.h"
+#include "bot/schedule/place.h"
 #include "bot/store/seen_history.h"
 #include "bot/store/store.h"
 
@@ -78,8 +79,9 @@ class Dispatcher {
     bool last = false;
   };
   Result<Nudge> draw(const store::Plan& plan, TimePoint at, store::Reader& tx);
-  /// Tells the channel's lead or the plan's author of a delivery in trouble, by a direct message in the outbox.
-  void tell_of_trouble(const store::Delivery& delivery);
+  /// Tells the channel's lead or the plan's author of a delivery in trouble, by a direct message in the outbox. Never fails: what
+  /// cannot be told stays listed.
+  void tell_of_trouble(const schedule::InTrouble& trouble, store::Writer& tx);
   /// The calendar that the token opens; NotFound when it opens none. Reads the store.
   Result<std::string> calendar(std::string_view token);
   /// Notes which channels have answered, and asks the leads of those that do not; computes dates anew when zones or holidays have

@@ -1,24 +1,23 @@
 #include "handlers/lifecycle.h"
 
 #include "bot/schedule/due.h"
+#include "bot/schedule/place.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
 #include "handlers/start.h"
+#include "handlers/trouble.h"
 
 namespace allybot::handlers {
 namespace {
 
 using store::Plan;
 
-Result<void> set_state(const Call& call, Plan plan, Plan::State state, std::string_view trouble, store::Writer& tx) {
-  plan.state = state;
-  plan.trouble = trouble;
-  plan.next_at.reset();
-  if (state == Plan::State::Active)
-    if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return done;
+Result<void> go_on(const Call& call, Plan plan, store::Writer& tx) {
+  plan.state = Plan::State::Active;
+  plan.trouble.clear();
+  if (auto done = schedule::schedule_next(plan, call.now, call.almanac()); !done) return done;
   if (auto done = tx.update_plan(plan); !done) return done;
-  store::AuditEntry entry = audit_of(call, plan.channel, state == Plan::State::Active ? "plan.mended" : "plan.broken",
-                                     plan.id.str(), std::string(trouble));
+  store::AuditEntry entry = audit_of(call, plan.channel, "plan.mended", plan.id.str(), {});
   entry.who = "system";
   return tx.add_audit(entry);
 }
@@ -39,16 +38,15 @@ Result<void> added(const Call& call, store::Writer& tx) {
   // Whatever stopped them, each platform in its own words: the place has changed, so they get another try.
   for (const Plan& plan : *plans)
     if (plan.state == Plan::State::Broken)
-      if (auto done = set_state(call, plan, Plan::State::Active, {}, tx); !done) return done;
+      if (auto done = go_on(call, plan, tx); !done) return done;
   return introduce(call, tx);
 }
 
-Result<void> lost(const Call& call, std::string_view trouble, store::Writer& tx) {
-  const auto plans = tx.plans_of(call.origin.channel);
-  if (!plans) return tl::unexpected(plans.error());
-  for (const Plan& plan : *plans)
-    if (plan.state == Plan::State::Active)
-      if (auto done = set_state(call, plan, Plan::State::Broken, trouble, tx); !done) return done;
+Result<void> lost(const Call& call, const std::string& trouble, store::Writer& tx) {
+  const auto stopped = schedule::stop_plans(tx, call.origin.channel, trouble, call.now);
+  if (!stopped) return tl::unexpected(stopped.error());
+  if (stopped->before) return {};
+  if (auto told = tell_of_stopped(call.services, stopped->plans, tx); !told) return tl::unexpected(told.error());
   return {};
 }
 

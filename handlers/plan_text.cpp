@@ -5,6 +5,7 @@
 
 #include "bot/core/text.h"
 #include "handlers/almanac.h"
+#include "handlers/cause.h"
 #include "handlers/series.h"
 
 namespace allybot::handlers {
@@ -105,8 +106,10 @@ Line state_line(const Speaker& speaker, const Plan& plan, TimePoint now) {
       return speaker.line("plan.paused-until", {{"date", plan.paused_until}});
     case Plan::State::Ended: return speaker.line("plan.ended");
     case Plan::State::Broken: {
-      const std::string why = plan.trouble == "archived" || plan.trouble == "not_invited" ? plan.trouble : std::string("other");
-      return speaker.line("plan.broken-" + why, {{"reason", plan.trouble}, {"plan", plan.id.str()}});
+      Line line = speaker.line("plan.broken", {{"why", why(speaker, plan.trouble)}});
+      for (Inline& run : styled(' ' + what_to_do(speaker, plan.trouble) + ' ')) line.push_back(std::move(run));
+      for (Inline& run : speaker.line("plan.broken-then", {{"plan", plan.id.str()}})) line.push_back(std::move(run));
+      return line;
     }
     case Plan::State::Active: break;
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "bot/core/text.h"
+#include "bot/schedule/place.h"
 #include "bot/schedule/words.h"
 #include "handlers/plan_change.h"
 #include "handlers/plan_text.h"
@@ -61,6 +62,21 @@ Result<std::vector<schedule::Occurrence>> to_skip(const Call& call, const Plan& 
   return found;
 }
 
+/// What stopped with one plan of the channel goes on with it. Their ids.
+Result<std::vector<std::string>> resume_stopped(const Call& call, const ChannelKey& channel, store::Writer& tx) {
+  const auto plans = tx.plans_of(channel);
+  if (!plans) return tl::unexpected(plans.error());
+  std::vector<std::string> resumed;
+  for (Plan plan : *plans) {
+    if (!schedule::is_stopped_by_place(plan) || is_over(*call.library, plan)) continue;
+    plan.state = Plan::State::Active;
+    plan.trouble.clear();
+    if (auto done = update_plan(call, plan, "plan.resume", {}, tx); !done) return tl::unexpected(done.error());
+    resumed.push_back(plan.id.str());
+  }
+  return resumed;
+}
+
 /// Skips of days gone by are dropped, so that the list stays short.
 void drop_old_skips(Plan& plan, const LocalDate& today) {
   const std::string from = today.str();
@@ -97,11 +113,18 @@ Result<Reply> schedule_resume(const Call& call, const Prepared& prepared, store:
   Plan& plan = named->plan;
   if (plan.state == Plan::State::Active) return done_card(call, plan, call.say("plan.is-active"));
   if (is_over(*call.library, plan)) return fail(Code::Conflict, "the series is over", call.say("series.is-over"));
+  const bool was_stopped = schedule::is_stopped_by_place(plan);
   plan.state = Plan::State::Active;
   plan.paused_until.clear();
   plan.trouble.clear();
   if (auto done = update_plan(call, plan, "plan.resume", {}, tx); !done) return tl::unexpected(done.error());
-  return done_card(call, plan, call.say(plan.state == Plan::State::Ended ? "plan.has-ended" : "plan.now-active"));
+  std::string sentence = call.say(plan.state == Plan::State::Ended ? "plan.has-ended" : "plan.now-active");
+  if (was_stopped) {
+    const auto others = resume_stopped(call, plan.channel, tx);
+    if (!others) return tl::unexpected(others.error());
+    if (!others->empty()) sentence += ' ' + call.say("plan.resumed-too", {{"plans", join(*others, ", ")}});
+  }
+  return done_card(call, plan, sentence);
 }
 
 Result<Reply> schedule_skip(const Call& call, const Prepared& prepared, store::Writer& tx) {

@@ -1,9 +1,13 @@
 #include "handlers/trouble.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "bot/core/text.h"
 #include "bot/schedule/zone.h"
+#include "handlers/cause.h"
+#include "handlers/plan_text.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
 
@@ -11,6 +15,7 @@ namespace allybot::handlers {
 namespace {
 
 using store::Delivery;
+using store::Plan;
 
 /// "2026-03-29 at 10:00" on the wall clock of the zone.
 std::string local_text(TimePoint at, const std::string& zone_name) {
@@ -40,6 +45,41 @@ Result<Reply> settled(const Call& call, std::string_view key) {
   return Answer{std::move(card)};
 }
 
+/// One message to each of the members, in their language, under a key of their own.
+Result<bool> tell(const Services& services, const std::vector<MemberKey>& members, const std::string& address,
+                  const std::string& key, store::Writer& tx,
+                  const std::function<Card(const Speaker&, const store::MemberSettings&)>& card_for) {
+  const auto library = services.library.current();
+  bool told = false;
+  for (const MemberKey& member : members) {
+    const auto settings = tx.member_settings(member);
+    if (!settings) return tl::unexpected(settings.error());
+    const Speaker speaker{*library, settings->language.empty() ? services.default_language : settings->language,
+                          services.command};
+    auto message = post_to_member(services, card_for(speaker, *settings), member, address, key + '/' + member.member.str(),
+                                  services.clock.now());
+    if (!message) return tl::unexpected(message.error());
+    const auto added = tx.add_delivery(*message);
+    if (!added) return tl::unexpected(added.error());
+    told = told || added->has_value();
+  }
+  return told;
+}
+
+Card stopped_card(const Speaker& speaker, const std::vector<Plan>& stopped) {
+  Card card;
+  const std::string& reason = stopped.front().trouble;
+  card.title = speaker.say("trouble.place-title");
+  card.blocks.emplace_back(speaker.paragraph("trouble.place", {{"why", why(speaker, reason)}}));
+  Bullets list;
+  for (const Plan& plan : stopped) list.items.push_back({strong(plan.id.str()), plain(" " + plan_text(speaker, plan))});
+  card.blocks.emplace_back(std::move(list));
+  card.blocks.emplace_back(Paragraph{styled(what_to_do(speaker, reason) + ' ' + speaker.say("trouble.place-then"))});
+  card.blocks.emplace_back(speaker.note("trouble.place-once"));
+  card.buttons.push_back(button(speaker.say("button.resume"), "run", "schedule resume " + stopped.front().id.str()));
+  return card;
+}
+
 }  // namespace
 
 void add_trouble(Card& card, const Speaker& speaker, const Delivery& delivery, const std::string& zone) {
@@ -49,7 +89,7 @@ void add_trouble(Card& card, const Speaker& speaker, const Delivery& delivery, c
                                                                        {"zone", zone},
                                                                        {"item", delivery.item.str()},
                                                                        {"plan", delivery.plan.str()},
-                                                                       {"reason", delivery.reason}}));
+                                                                       {"why", why(speaker, delivery.reason)}}));
   const std::string object = std::to_string(delivery.id);
   card.buttons.push_back(button(speaker.say("button.post-again"), "agin", object));
   card.buttons.push_back(button(speaker.say("button.leave"), "leav", object));
@@ -73,38 +113,40 @@ Result<std::vector<MemberKey>> in_charge_of(const Services& services, const Chan
   return members;
 }
 
-Result<bool> tell_of_trouble(const Services& services, const Delivery& delivery) {
+Result<bool> tell_of_trouble(const Services& services, const schedule::InTrouble& trouble, store::Writer& tx) {
+  if (!trouble.stopped.empty()) return tell_of_stopped(services, trouble.stopped, tx);
+  const Delivery& delivery = trouble.delivery;
   if (is_own_conversation(delivery.channel)) return false;  // a lead cannot mend it, and word of it would come to nobody either
-  const auto library = services.library.current();
-  const TimePoint now = services.clock.now();
-  return store::write<bool>(services.store, [&](store::Writer& tx) -> Result<bool> {
-    const auto members = in_charge_of(services, delivery.channel, delivery.plan, tx);
-    if (!members) return tl::unexpected(members.error());
-    bool told = false;
-    for (const MemberKey& member : *members) {
-      const auto settings = tx.member_settings(member);
-      if (!settings) return tl::unexpected(settings.error());
-      std::string zone = settings->zone.empty() ? services.default_zone : settings->zone;
-      if (!delivery.plan.empty()) {
-        const auto plan = tx.plan(delivery.channel.platform, delivery.channel.workspace, delivery.plan);
-        if (!plan) return tl::unexpected(plan.error());
-        if (*plan) zone = (*plan)->zone;
-      }
-      const Speaker speaker{*library, settings->language.empty() ? services.default_language : settings->language,
-                            services.command};
-      Card card;
-      card.title = speaker.say("trouble.title");
-      add_trouble(card, speaker, delivery, zone);
-      card.blocks.emplace_back(speaker.note("trouble.never-by-itself"));
-      auto message = post_to_member(services, card, member, delivery.address,
-                                    "trouble/" + std::to_string(delivery.id) + '/' + member.member.str(), now);
-      if (!message) return tl::unexpected(message.error());
-      const auto added = tx.add_delivery(*message);
-      if (!added) return tl::unexpected(added.error());
-      told = told || added->has_value();
-    }
-    return told;
-  });
+  const auto members = in_charge_of(services, delivery.channel, delivery.plan, tx);
+  if (!members) return tl::unexpected(members.error());
+  std::string zone;
+  if (!delivery.plan.empty()) {
+    const auto plan = tx.plan(delivery.channel.platform, delivery.channel.workspace, delivery.plan);
+    if (!plan) return tl::unexpected(plan.error());
+    if (*plan) zone = (*plan)->zone;
+  }
+  return tell(services, *members, delivery.address, "trouble/" + std::to_string(delivery.id), tx,
+              [&](const Speaker& speaker, const store::MemberSettings& settings) {
+                Card card;
+                card.title = speaker.say("trouble.title");
+                const std::string& theirs = settings.zone.empty() ? services.default_zone : settings.zone;
+                add_trouble(card, speaker, delivery, zone.empty() ? theirs : zone);
+                card.blocks.emplace_back(speaker.note("trouble.never-by-itself"));
+                return card;
+              });
+}
+
+Result<bool> tell_of_stopped(const Services& services, const std::vector<Plan>& stopped, store::Writer& tx) {
+  if (stopped.empty() || is_own_conversation(stopped.front().channel)) return false;
+  std::set<MemberKey> members;  // without leads each plan may have an author of its own
+  for (const Plan& plan : stopped) {
+    const auto found = in_charge_of(services, plan.channel, plan.id, tx);
+    if (!found) return tl::unexpected(found.error());
+    members.insert(found->begin(), found->end());
+  }
+  const std::string key = "place/" + stopped.front().channel.str() + '/' + std::to_string(to_unix_millis(services.clock.now()));
+  return tell(services, {members.begin(), members.end()}, stopped.front().address, key, tx,
+              [&](const Speaker& speaker, const store::MemberSettings&) { return stopped_card(speaker, stopped); });
 }
 
 Result<Prepared> prepare_trouble(const Call& call) {

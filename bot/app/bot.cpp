@@ -226,7 +226,7 @@ void Bot::Parts::make_schedule() {
       },
       [this](const PlatformId& platform) { return platforms->dedupes_for(platform); },
       [this](const PlatformId& platform) { return platforms->is_on(platform); },
-      [this](const store::Delivery& delivery) { dispatcher->tell_of_trouble(delivery); },
+      [this](const schedule::InTrouble& trouble, store::Writer& tx) { dispatcher->tell_of_trouble(trouble, tx); },
   };
   // One process to a SQLite file: what it left behind is its own, and settled at the next start.
   outbox = std::make_unique<schedule::Outbox>(*store, *clock, *random, metrics, std::move(courier), "local", options.outbox);

@@ -9,6 +9,7 @@
 
 #include "bot/core/log.h"
 #include "bot/schedule/clock_watch.h"
+#include "bot/schedule/record.h"
 #include "bot/schedule/retry.h"
 #include "bot/schedule/standings.h"
 
@@ -46,13 +47,6 @@ struct Outbox::State {
   const std::string owner;
   const OutboxOptions options;
 
-  /// One delivery whose outcome is known and not yet stored.
-  struct Outcome {
-    Delivery delivery;
-    int attempt = 0;  ///< under which it was claimed: nobody else's outcome may be overwritten
-    bool breaks = false;
-  };
-
   /// Held from the claim's transaction until in_hand knows what was claimed, and by recover() while it reads what is left:
   /// without it recover() would take what we are just about to send for a crash's.
   Mutex claiming;
@@ -60,7 +54,7 @@ struct Outbox::State {
   Condition changed;
   bool woken BOT_GUARDED_BY(mutex) = false;
   std::set<std::int64_t> in_hand BOT_GUARDED_BY(mutex);  ///< claimed by us and not yet recorded
-  std::vector<Outcome> unrecorded BOT_GUARDED_BY(mutex);
+  std::vector<Settled> unrecorded BOT_GUARDED_BY(mutex);
   Standings standings BOT_GUARDED_BY(mutex);
   ClockWatch clock_watch BOT_GUARDED_BY(mutex);
   std::deque<Delivery> queue BOT_GUARDED_BY(mutex);
@@ -196,37 +190,10 @@ struct Outbox::State {
       log::warning("workspace_left_alone", {{"channel", delivery.channel.str()}, {"seconds", options.left_alone.count() / 1000}});
   }
 
-  /// False when it was not ours to settle any more.
-  Result<bool> store_outcome(const Outcome& outcome) {
-    return store::write<bool>(store, [&](store::Writer& tx) -> Result<bool> {
-      const Delivery& settled = outcome.delivery;
-      const auto current = tx.delivery(settled.id);
-      if (!current) return tl::unexpected(current.error());
-      if (!*current) return false;  // forgotten meanwhile: a workspace left, or the playground was reset
-      if (!is_ours(**current, outcome)) return false;
-      if (auto updated = tx.update_delivery(settled); !updated) return tl::unexpected(updated.error());
-      if (!outcome.breaks || settled.plan.empty() || settled.state != Delivery::State::Dead) return true;
-      auto plan = tx.plan(settled.channel.platform, settled.channel.workspace, settled.plan);
-      if (!plan) return tl::unexpected(plan.error());
-      if (!*plan) return true;
-      (*plan)->state = store::Plan::State::Broken;
-      (*plan)->trouble = settled.reason;
-      (*plan)->next_at.reset();
-      if (auto updated = tx.update_plan(**plan); !updated) return tl::unexpected(updated.error());
-      return true;
-    });
-  }
-
-  static bool is_ours(const Delivery& current, const Outcome& outcome) {
-    const bool in_sending = current.state == Delivery::State::Sending;
-    if (in_sending && current.attempts == outcome.attempt) return true;
-    // The lease had run out and somebody else has settled it. That it was sent is a fact, and keeps it from being sent again.
-    return outcome.delivery.state == Delivery::State::Sent && !in_sending && current.state != Delivery::State::Sent;
-  }
-
-  void record(Outcome outcome) {
+  void record(Settled outcome) {
     outcome.delivery.changed_at = clock.now();
-    const auto stored = store_outcome(outcome);
+    const auto stored = store::write<bool>(
+        store, [&](store::Writer& tx) { return store_settled(tx, outcome, courier, outcome.delivery.changed_at); });
     if (!stored) {
       // It stays in Sending there, so that nobody sends it again; stored at the next step.
       log::error("outcome_not_stored", {{"delivery", outcome.delivery.id}, {"why", stored.error().for_log}});
@@ -245,22 +212,20 @@ struct Outbox::State {
     metrics.count("deliveries", {{"platform", delivery.channel.platform.str()}, {"state", store::name_of(delivery.state)}});
     if (delivery.state == Delivery::State::Sent)
       metrics.observe("delivery_lateness", std::max(0.0, std::chrono::duration<double>(clock.now() - delivery.due_at).count()));
-    const bool in_trouble = delivery.state == Delivery::State::Unknown || delivery.state == Delivery::State::Dead;
-    if (!in_trouble) return;
+    if (!needs_a_person(delivery.state)) return;
     log::warning("delivery_in_trouble", {{"delivery", delivery.id},
                                          {"channel", delivery.channel.str()},
                                          {"state", store::name_of(delivery.state)},
                                          {"reason", delivery.reason}});
-    if (courier.trouble) courier.trouble(delivery);
   }
 
   void record_what_waits() {
-    std::vector<Outcome> again;
+    std::vector<Settled> again;
     {
       const Lock lock(mutex);
       again.swap(unrecorded);
     }
-    for (Outcome& outcome : again) record(std::move(outcome));
+    for (Settled& outcome : again) record(std::move(outcome));
   }
 
   /// What was claimed and never begun goes back untouched.

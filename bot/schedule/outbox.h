@@ -28,6 +28,7 @@
 #include "bot/core/outcome.h"
 #include "bot/core/random.h"
 #include "bot/core/time.h"
+#include "bot/schedule/place.h"
 #include "bot/store/store.h"
 
 namespace allybot::schedule {
@@ -41,8 +42,8 @@ struct Courier {
   std::function<std::chrono::milliseconds(const PlatformId&)> dedupes_for;
   /// False while a platform is off (token refused, not configured): its deliveries wait, and follow the grace rule.
   std::function<bool(const PlatformId&)> is_on;
-  /// A delivery came to a state that a person should hear of (Unknown, Dead). Called after the state is stored.
-  std::function<void(const store::Delivery&)> trouble;
+  /// Somebody should hear of it: writes the word into the same transaction that stores the state, so that no crash loses it.
+  std::function<void(const InTrouble&, store::Writer&)> trouble;
 };
 
 struct OutboxOptions {

@@ -5,6 +5,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/schedule/place.h"
 
 namespace allybot::schedule {
 namespace {
@@ -169,7 +170,7 @@ class PlanStep {
   Result<void> give_up(const Error& error) {
     log::warning("plan_broken", {{"channel", plan_.channel.str()}, {"plan", plan_.id.str()}, {"why", error.for_log}});
     plan_.state = Plan::State::Broken;
-    plan_.trouble = name_of(error.code);
+    plan_.trouble = std::string(kCannotDraw) + name_of(error.code);
     plan_.next_at.reset();
     return tx_.update_plan(plan_);
   }

@@ -70,7 +70,9 @@ TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
   each("plan.moved-", {"holiday", "weekend", "quiet-hours"});
   each("channel.how-", {"zone", "language", "region"});
   for (const char* before : {"plan.form-", "plan.form-hint-"}) each(before, {"when", "kinds", "topics", "zone", "until"});
-  each("plan.broken-", {"archived", "not_invited", "other"});
+  for (const char* before : {"why.", "do."})
+    each(before, {"archived", "not_invited", "not_found", "person", "not_permitted", "kept_failing", "no_answer", "late",
+                  "decided", "nothing_to_draw", "other"});
   for (const char* before : {"wrong.", "suggest."}) each(before, {"form-title", "form-label", "form-hint"});
   for (int day = 1; day <= 7; ++day) expect_said("weekday." + std::to_string(day));
   for (int month = 1; month <= 12; ++month) expect_said("month." + std::to_string(month));

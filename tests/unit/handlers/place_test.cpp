@@ -43,6 +43,12 @@ class Places : public BotTest {
     delivery.id = id.value_or(std::nullopt).value_or(0);
     return delivery;
   }
+  void tell(const Delivery& delivery, std::vector<Plan> stopped = {}) {
+    EXPECT_TRUE(kept_->write([&](store::Writer& tx) -> Result<void> {
+      dispatcher_->tell_of_trouble({delivery, stopped}, tx);
+      return {};
+    }));
+  }
   Result<Dispatcher::Nudge> draw(const Plan& plan) {
     return store::read<Dispatcher::Nudge>(*kept_, [&](store::Reader& tx) { return dispatcher_->draw(plan, clock_.now(), tx); });
   }
@@ -94,9 +100,80 @@ TEST_F(Places, APlanThatAPlatformStoppedInItsOwnWordsGoesOnToo) {
     plan.state = Plan::State::Broken;
     plan.trouble = "not_in_channel";
   });
-  EXPECT_TRUE(has(text_of(type("schedule list")), "It stopped: not_in_channel."));
+  EXPECT_TRUE(has(text_of(type("schedule list")), "It stands still: I am not in the channel. Invite me to the channel. Then"));
   happens(Lifecycle::Kind::AddedToChannel);
   EXPECT_EQ(plans()[0].state, Plan::State::Active);
+}
+
+TEST_F(Places, ALostPlaceIsToldOnceWithAllThatStandsStill) {
+  make_lead("ULEAD");
+  add_plan();
+  add_plan([](Plan& plan) { plan.words = "daily at 9:00"; });
+  add_plan([](Plan& plan) { plan.state = Plan::State::Paused; });
+  happens(Lifecycle::Kind::RemovedFromChannel);
+  happens(Lifecycle::Kind::ChannelGone);
+  ASSERT_EQ(deliveries("@ULEAD").size(), 1U);
+  const std::string told = deliveries("@ULEAD")[0].payload;
+  EXPECT_TRUE(has(told, "It is because I am not in the channel.")) << told;
+  EXPECT_TRUE(has(told, "p1 every Tuesday at 10:00")) << told;
+  EXPECT_TRUE(has(told, "p2 daily at 9:00")) << told;
+  EXPECT_FALSE(has(told, "p3")) << "a lead had paused it before: " << told;
+  EXPECT_TRUE(has(told, "Invite me to the channel. Then press Resume")) << told;
+  EXPECT_TRUE(has(told, "[Resume|run|schedule resume p1]")) << told;
+}
+
+TEST_F(Places, ALostPlaceIsToldAgainWhenItIsLostAgain) {
+  make_lead("ULEAD");
+  add_plan();
+  happens(Lifecycle::Kind::RemovedFromChannel);
+  clock_.advance(std::chrono::hours(1));
+  happens(Lifecycle::Kind::AddedToChannel);
+  happens(Lifecycle::Kind::RemovedFromChannel);
+  EXPECT_EQ(deliveries("@ULEAD").size(), 2U);
+}
+
+TEST_F(Places, WithoutLeadsEachAuthorHearsOfALostPlace) {
+  add_plan();
+  add_plan();
+  add_plan([](Plan& plan) { plan.author = MemberId("UOTHER"); });
+  happens(Lifecycle::Kind::ChannelGone);
+  EXPECT_EQ(deliveries("@UAUTHOR").size(), 1U);
+  EXPECT_EQ(deliveries("@UOTHER").size(), 1U);
+}
+
+TEST_F(Places, APlaceOfThatPlansStopForTheirOwnReasonsIsToldAllTheSame) {
+  make_lead("ULEAD");
+  add_plan([](Plan& plan) {
+    plan.state = Plan::State::Broken;
+    plan.trouble = "cannot_draw:not_found";
+  });
+  add_plan();
+  happens(Lifecycle::Kind::ChannelGone);
+  EXPECT_EQ(deliveries("@ULEAD").size(), 1U);
+  EXPECT_TRUE(has(text_of(type("schedule list")), "nothing in the library fits the plan"));
+}
+
+TEST_F(Places, NobodyIsToldThatAConversationOfTheirOwnIsLost) {
+  Place own;
+  own.channel = "@U1";
+  add_plan([this](Plan& plan) { plan.channel = channel("@U1"); });
+  happens(Lifecycle::Kind::ChannelGone, own);
+  EXPECT_EQ(plans("@U1")[0].state, Plan::State::Broken);
+  EXPECT_TRUE(deliveries("@").empty());
+}
+
+TEST_F(Places, ResumingOnePlanOfALostPlaceResumesAllThatStoppedWithIt) {
+  make_lead("U1");
+  for (int i = 0; i < 3; ++i) add_plan();
+  add_plan([](Plan& plan) { plan.state = Plan::State::Paused; });
+  happens(Lifecycle::Kind::ChannelGone);
+  EXPECT_TRUE(has(text_of(type("schedule resume p2")), "What had stopped with it goes on, too: p1, p3."));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(plans()[static_cast<std::size_t>(i)].state, Plan::State::Active) << i;
+    EXPECT_TRUE(plans()[static_cast<std::size_t>(i)].next_at.has_value()) << i;
+  }
+  EXPECT_EQ(plans()[3].state, Plan::State::Paused);
+  EXPECT_EQ(audit().front().what, "plan.resume");
 }
 
 TEST_F(Places, UninstallingForgetsTheWorkspace) {
@@ -158,32 +235,31 @@ TEST_F(Places, TroubleIsToldOnceToEachLead) {
   make_lead("ULEAD");
   make_lead("UOTHER");
   const Delivery delivery = add_trouble(Delivery::State::Unknown, add_plan());
-  dispatcher_->tell_of_trouble(delivery);
-  dispatcher_->tell_of_trouble(delivery);
+  tell(delivery);
+  tell(delivery);
   ASSERT_EQ(deliveries("@ULEAD").size(), 1U);
   EXPECT_EQ(deliveries("@UOTHER").size(), 1U);
   const std::string told = deliveries("@ULEAD")[0].payload;
   EXPECT_TRUE(has(told, "never heard whether it arrived")) << told;
   EXPECT_TRUE(has(told, "2023-11-14 23:13 (Europe/Berlin)")) << told;
   EXPECT_TRUE(has(told, "[Post again|agin|" + std::to_string(delivery.id) + "]"));
-  EXPECT_EQ(woken_, 1);
 }
 
 TEST_F(Places, TroubleIsToldToTheAuthorWhereNobodyLeads) {
-  dispatcher_->tell_of_trouble(add_trouble(Delivery::State::Dead, add_plan()));
+  tell(add_trouble(Delivery::State::Dead, add_plan()));
   ASSERT_EQ(deliveries("@UAUTHOR").size(), 1U);
-  EXPECT_TRUE(has(deliveries("@UAUTHOR")[0].payload, "The reason is silence."));
+  EXPECT_TRUE(has(deliveries("@UAUTHOR")[0].payload, "could not be posted, for the platform said silence."));
 }
 
 TEST_F(Places, TroubleOfAFilesPlanIsToldToTheAdmins) {
-  dispatcher_->tell_of_trouble(add_trouble(Delivery::State::Dead, add_plan([](Plan& plan) { plan.from_file = true; })));
+  tell(add_trouble(Delivery::State::Dead, add_plan([](Plan& plan) { plan.from_file = true; })));
   EXPECT_EQ(deliveries("@UADMIN").size(), 1U);
 }
 
 TEST_F(Places, TroubleWithADirectMessageIsToldToNobody) {
   Delivery delivery = add_trouble(Delivery::State::Dead, {});
   delivery.channel = channel("@ULEAD");
-  dispatcher_->tell_of_trouble(delivery);
+  tell(delivery);
   EXPECT_TRUE(deliveries("@UADMIN").empty());
 }
 

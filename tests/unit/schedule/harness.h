@@ -75,8 +75,9 @@ class Bench {
     made.can_look_up = [this](const PlatformId&) { return platform.looks_up; };
     made.dedupes_for = [this](const PlatformId&) { return platform.dedupes_for; };
     made.is_on = [this](const PlatformId&) { return platform.on; };
-    made.trouble = [this](const store::Delivery& delivery) {
-      troubles.push_back(delivery.key + ' ' + store::name_of(delivery.state));
+    made.trouble = [this](const InTrouble& trouble, store::Writer&) {
+      troubles.push_back(trouble.delivery.key + ' ' + store::name_of(trouble.delivery.state));
+      for (const store::Plan& plan : trouble.stopped) troubles.back() += ' ' + plan.id.str();
     };
     return made;
   }

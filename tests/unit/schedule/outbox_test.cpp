@@ -152,6 +152,67 @@ TEST(Outbox, EndsADeliveryThatThePlatformWillNeverTake) {
   }
 }
 
+TEST(Outbox, StopsEveryPlanOfALostPlaceAndTellsOfItOnce) {
+  Bench bench;
+  std::vector<PlanId> ids;
+  const auto add = [&](const std::string& channel, store::Plan::State state) {
+    auto plan = plan_of("FREQ=DAILY", "2026-11-01T10:00", "UTC");
+    plan.id = PlanId("p" + std::to_string(ids.size() + 1));
+    plan.channel.channel = ChannelId(channel);
+    plan.state = state;
+    plan.next_at = bench.clock.now();
+    ASSERT_TRUE(bench.store->write([&](store::Writer& tx) -> Result<void> {
+      if (auto added = tx.add_plan(plan); !added) return tl::unexpected(added.error());
+      return {};
+    }));
+    ids.push_back(plan.id);
+  };
+  add("C1", store::Plan::State::Active);
+  add("C1", store::Plan::State::Active);
+  add("C1", store::Plan::State::Paused);
+  add("C2", store::Plan::State::Active);
+  for (const char* name : {"a", "b", "c"}) bench.add(name, "C1", ids[0]);
+  bench.send = [](const store::Delivery&) { return outcome(Kind::Gone, "is_archived"); };
+  auto outbox = bench.outbox();
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(outbox->step().value(), Step::Worked);
+  EXPECT_EQ(bench.count(store::Delivery::State::Dead), 3);
+  EXPECT_EQ(bench.troubles, (std::vector<std::string>{"a dead p1 p2"}));
+  std::string states;
+  const auto plans =
+      store::read<std::vector<store::Plan>>(*bench.store, [](store::Reader& tx) { return tx.all_plans(); }).value();
+  for (const auto& plan : plans) states += plan.id.str() + '=' + store::name_of(plan.state) + ' ';
+  EXPECT_EQ(states, "p1=broken p2=broken p3=paused p4=active ");
+  const auto audit = store::read<std::vector<store::AuditEntry>>(*bench.store, [](store::Reader& tx) {
+                       return tx.audit("slack/T1", 10);
+                     }).value();
+  ASSERT_EQ(audit.size(), 2U);
+  EXPECT_EQ(audit[0].what + ' ' + audit[0].who + ' ' + audit[0].detail, "plan.broken system is_archived");
+}
+
+TEST(Outbox, TellsInTheTransactionThatStoresTheState) {
+  Bench bench;
+  const auto id = bench.add("a");
+  bench.send = [](const store::Delivery&) { return outcome(Kind::Refused, "no_text"); };
+  fakes::FaultyStore store(*bench.store);
+  auto courier = bench.courier();
+  int told = 0;
+  courier.trouble = [&](const InTrouble&, store::Writer& tx) {
+    store::Delivery word;
+    word.key = "word";
+    word.channel = {PlatformId("slack"), WorkspaceId("T1"), ChannelId("@U1")};
+    EXPECT_TRUE(tx.add_delivery(word).has_value());
+    store.refuse_commits = told++ == 0;
+  };
+  Outbox outbox(store, bench.clock, bench.random, bench.metrics, courier, "one");
+  ASSERT_TRUE(outbox.step().has_value());
+  EXPECT_EQ(bench.state(id), "sending") << "neither the state nor the word";
+  EXPECT_EQ(bench.count(store::Delivery::State::Pending), 0);
+  store.refuse_commits = false;
+  static_cast<void>(outbox.step());
+  EXPECT_EQ(bench.state(id), "dead no_text");
+  EXPECT_EQ(told, 2);
+}
+
 TEST(Outbox, CallsUnknownWhatItNeverHeardOf) {
   Bench bench;
   const auto id = bench.add("a");
