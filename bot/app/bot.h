@@ -28,7 +28,7 @@ struct BotOptions {
   Random* random = nullptr;
   const std::vector<platforms::Platform>* platforms = nullptr;  ///< instead of platforms::registry()
   schedule::OutboxOptions outbox;
-  int senders = 4;
+  int senders = 8;  ///< a post waits in its thread: one for each workspace that may be slow at the same time
 };
 
 /// One line of `serve` at start, and of /readyz.

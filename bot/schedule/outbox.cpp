@@ -9,9 +9,9 @@
 
 #include "bot/core/log.h"
 #include "bot/schedule/clock_watch.h"
+#include "bot/schedule/gate.h"
 #include "bot/schedule/record.h"
 #include "bot/schedule/retry.h"
-#include "bot/schedule/standings.h"
 
 namespace allybot::schedule {
 namespace {
@@ -37,7 +37,7 @@ struct Outbox::State {
         courier(std::move(courier_)),
         owner(std::move(owner_)),
         options(options_),
-        standings(options_.failures_to_leave_alone, options_.left_alone) {}
+        gate(courier.rates, {options_.failures_to_leave_alone, options_.left_alone}) {}
 
   store::Store& store;
   const Clock& clock;
@@ -55,22 +55,43 @@ struct Outbox::State {
   bool woken BOT_GUARDED_BY(mutex) = false;
   std::set<std::int64_t> in_hand BOT_GUARDED_BY(mutex);  ///< claimed by us and not yet recorded
   std::vector<Settled> unrecorded BOT_GUARDED_BY(mutex);
-  Standings standings BOT_GUARDED_BY(mutex);
+  std::set<std::int64_t> admitted BOT_GUARDED_BY(mutex);  ///< of those: through the gate
+  Gate gate BOT_GUARDED_BY(mutex);
+  std::optional<TimePoint> next_opening BOT_GUARDED_BY(mutex);
   ClockWatch clock_watch BOT_GUARDED_BY(mutex);
   std::deque<Delivery> queue BOT_GUARDED_BY(mutex);
   bool ending BOT_GUARDED_BY(mutex) = false;
 
-  Result<std::vector<Delivery>> claim(std::size_t most) {
+  Result<std::vector<Delivery>> claim(std::size_t most, const AtOnce& at_once) {
     const Lock one_at_a_time(claiming);
     const TimePoint now = clock.now();
+    std::set<ChannelKey> let_in;  // at most one delivery of each is claimed
     auto claimed = store::write<std::vector<Delivery>>(store, [&](store::Writer& tx) -> Result<std::vector<Delivery>> {
       if (auto watched = watch_clock(tx, now); !watched) return tl::unexpected(watched.error());
-      return tx.claim_deliveries(owner, now, now + options.lease, most);
+      return tx.claim_deliveries(owner, now, now + options.lease, most, [&](const store::Ready& ready) {
+        if (needs_no_send(ready, now)) return true;
+        if (!courier.is_on(ready.channel.platform)) return false;
+        const Lock lock(mutex);
+        return gate.admit(ready.channel, at_once, now) && let_in.insert(ready.channel).second;
+      });
     });
-    if (!claimed) return claimed;
     const Lock lock(mutex);
-    for (const Delivery& delivery : *claimed) in_hand.insert(delivery.id);
+    next_opening = gate.next_opening();
+    if (!claimed) {
+      for (const ChannelKey& channel : let_in) gate.withdraw(channel);
+      return claimed;
+    }
+    for (const Delivery& delivery : *claimed) {
+      in_hand.insert(delivery.id);
+      if (let_in.count(delivery.channel) != 0) admitted.insert(delivery.id);
+    }
     return claimed;
+  }
+
+  /// It only has to be written off, or judged while its platform is off: a doubt does not wait for that.
+  bool needs_no_send(const store::Ready& ready, TimePoint now) const {
+    if (unheard_since(ready.reason)) return !courier.is_on(ready.channel.platform);
+    return now > ready.expires_at;
   }
 
   /// A clock that is set back makes what was long ago look recent, and a platform may have forgotten a key by then.
@@ -90,34 +111,34 @@ struct Outbox::State {
   /// Sends one claimed delivery and records what became of it.
   void deliver(Delivery delivery) {
     const int claimed_as = delivery.attempts;
-    const SendOutcome::Kind kind = attempt(delivery);
-    record({std::move(delivery), claimed_as, breaks_plan(kind)});
+    const auto outcome = attempt(delivery);
+    leave_gate(delivery, outcome);
+    record({std::move(delivery), claimed_as, outcome && breaks_plan(outcome->kind)});
   }
 
-  /// Settles `delivery`; gives the outcome of the send, or Wait when nothing was sent.
-  SendOutcome::Kind attempt(Delivery& delivery) {
+  /// Settles `delivery`; gives the outcome of the send, or nothing when nothing was sent.
+  std::optional<SendOutcome> attempt(Delivery& delivery) {
     const TimePoint now = clock.now();
     const auto unheard = unheard_since(delivery);
     if (now >= delivery.changed_at + options.begin_within) {  // recover() relies on it; the lease is for the send alone
       untouched(delivery, now);
-      return SendOutcome::Kind::Wait;
+      return std::nullopt;
     }
     const bool expired = now > delivery.expires_at;
     if (unheard && (expired || !under_key(delivery, unheard->first, now))) {
       settle_by_look_up(delivery, *unheard);
-      return SendOutcome::Kind::Wait;
+      return std::nullopt;
     }
     if (expired) {
       delivery.state = Delivery::State::Skipped;
       delivery.reason = "late";
-      return SendOutcome::Kind::Wait;
+      return std::nullopt;
     }
     if (const auto pause = pause_of(delivery, now); pause.count() > 0) {
       untouched(delivery, now + pause);
-      return SendOutcome::Kind::Wait;
+      return std::nullopt;
     }
     const SendOutcome outcome = send(delivery);
-    note_standing(delivery, outcome.kind);
     const Unheard until_now{unheard ? unheard->first : now, now};
     const bool final_no = is_final_no(outcome.kind);
     if (outcome.kind == SendOutcome::Kind::Unknown || (unheard && outcome.kind != SendOutcome::Kind::Sent && !final_no)) {
@@ -129,7 +150,7 @@ struct Outbox::State {
     } else {
       settle_heard(delivery, outcome, clock.now(), options, random);
     }
-    return outcome.kind;
+    return outcome;
   }
 
   /// A courier that throws tells nothing of what had left by then.
@@ -175,18 +196,22 @@ struct Outbox::State {
     settle_looked_up(delivery, unheard, found, can, clock.now(), options, random);
   }
 
-  /// How long to leave the delivery: its platform is off, or its workspace fails again and again.
+  /// How long to leave the delivery: its platform is off, its workspace fails again and again, or it asked us to wait.
   milliseconds pause_of(const Delivery& delivery, TimePoint now) {
     if (!courier.is_on(delivery.channel.platform)) return options.left_alone;
     const Lock lock(mutex);
-    const milliseconds pause = standings.pause(delivery.channel, now);
+    const milliseconds pause = gate.pause(delivery.channel, now);
     // Spread over a second, so that they do not all knock in the same moment.
     return pause.count() == 0 ? pause : pause + milliseconds(random.below(1000));
   }
 
-  void note_standing(const Delivery& delivery, SendOutcome::Kind kind) {
+  void leave_gate(const Delivery& delivery, const std::optional<SendOutcome>& outcome) {
+    if (outcome && outcome->kind == SendOutcome::Kind::Wait)
+      metrics.count("posts_refused_for_now", {{"platform", delivery.channel.platform.str()}});
     const Lock lock(mutex);
-    if (standings.note(delivery.channel, kind, clock.now()))
+    if (admitted.erase(delivery.id) == 0) return;
+    if (!outcome) return gate.withdraw(delivery.channel);
+    if (gate.done(delivery.channel, *outcome, clock.now()))
       log::warning("workspace_left_alone", {{"channel", delivery.channel.str()}, {"seconds", options.left_alone.count() / 1000}});
   }
 
@@ -258,6 +283,10 @@ struct Outbox::State {
         queue.pop_front();
       }
       deliver(std::move(next));
+      {
+        const Lock lock(mutex);
+        woken = true;
+      }
       changed.notify_all();
     }
   }
@@ -271,9 +300,12 @@ struct Outbox::State {
 
   void wait(const std::stop_token& stop) {
     const auto next = store::read<std::optional<TimePoint>>(store, [](store::Reader& tx) { return tx.next_try(); });
+    const TimePoint now = clock.now();
     milliseconds pause = kLookAgain;
-    if (next && *next) pause = std::clamp<milliseconds>(**next - clock.now(), milliseconds(5), kLookAgain);
     const Lock lock(mutex);
+    // What is ready and was not claimed waits for an opening of the gate, or for one that is under way: that wakes us.
+    const auto at = next && *next && **next <= now ? next_opening : (next ? *next : std::nullopt);
+    if (at) pause = std::clamp<milliseconds>(*at - now, milliseconds(5), kLookAgain);
     if (!woken && !stop.stop_requested()) changed.wait_for(mutex, pause);
     woken = false;
   }
@@ -287,7 +319,7 @@ Outbox::~Outbox() = default;
 
 Result<Step> Outbox::step() {
   state_->record_what_waits();
-  auto claimed = state_->claim(state_->options.batch);
+  auto claimed = state_->claim(state_->options.batch, AtOnce{});
   if (!claimed) return tl::unexpected(claimed.error());
   for (Delivery& delivery : *claimed) state_->deliver(std::move(delivery));
   return claimed->empty() ? Step::Idle : Step::Worked;
@@ -326,12 +358,14 @@ void Outbox::run(std::stop_token stop, int senders) {
     state_->ending = false;
   }
   std::vector<std::thread> threads;
+  const int share = std::max(1, senders / 4);
+  const AtOnce at_once{share, std::max(1, senders - share)};
   for (int i = 0; i < senders; ++i) threads.emplace_back([this] { state_->send_from_queue(); });
   while (!stop.stop_requested()) {
     state_->record_what_waits();
     const std::size_t room = state_->room(senders);
-    auto claimed =
-        room > 0 ? state_->claim(std::min(room, state_->options.batch)) : Result<std::vector<Delivery>>(std::vector<Delivery>{});
+    Result<std::vector<Delivery>> claimed = std::vector<Delivery>{};
+    if (room > 0) claimed = state_->claim(std::min(room, state_->options.batch), at_once);
     if (!claimed) log::error("outbox_failed", {{"code", name_of(claimed.error().code)}, {"why", claimed.error().for_log}});
     if (claimed && !claimed->empty()) {
       const Lock lock(state_->mutex);

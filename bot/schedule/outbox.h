@@ -5,10 +5,13 @@
 //   sending  | the sender: sent, retry, unknown, dead or skipped      | it may have been posted: recover() settles it (below)
 //   retry    | claim, once next_try has come                          | nothing
 //   sent     | nobody                                                 |
-//   unknown  | a lead: post again (a new delivery) or leave (dead)    |
-//   dead     | a lead: post again                                     |
+//   unknown  | a person: post again (a new delivery) or leave; both   | nothing
+//            | end in skipped, as posted-again or left                |
+//   dead     | the same                                               | nothing
 //   skipped  | nobody                                                 |
 //
+// One more arrow leads to sent from wherever recover() has put a delivery whose sender was only slow: what was posted is a fact.
+// tests/unit/schedule/exploration_test.cpp goes through all of it and holds every arrow.
 // Every move out of sending is written only while the row is still in sending under the same attempt: whoever lost the lease
 // has no say, but for "sent", which is a fact. A send is begun within begin_within of its claim or not at all, so a lease must
 // be longer than that and the longest send together, and the clocks of replicas must agree better than what is left of it.
@@ -27,6 +30,7 @@
 #include "bot/core/mutex.h"
 #include "bot/core/outcome.h"
 #include "bot/core/random.h"
+#include "bot/core/rates.h"
 #include "bot/core/time.h"
 #include "bot/schedule/place.h"
 #include "bot/store/store.h"
@@ -42,6 +46,8 @@ struct Courier {
   std::function<std::chrono::milliseconds(const PlatformId&)> dedupes_for;
   /// False while a platform is off (token refused, not configured): its deliveries wait, and follow the grace rule.
   std::function<bool(const PlatformId&)> is_on;
+  /// What the platform takes, known ahead. Unset: no limit is known of any.
+  std::function<PostRates(const PlatformId&)> rates;
   /// Somebody should hear of it: writes the word into the same transaction that stores the state, so that no crash loses it.
   std::function<void(const InTrouble&, store::Writer&)> trouble;
 };

@@ -32,9 +32,9 @@ std::string unheard_mark(const Unheard& unheard) {
 
 }  // namespace
 
-std::optional<Unheard> unheard_since(const Delivery& delivery) {
-  if (delivery.reason.rfind(kUnheard, 0) != 0) return std::nullopt;
-  const auto parts = split(std::string_view(delivery.reason).substr(kUnheard.size()), ':');
+std::optional<Unheard> unheard_since(const std::string& reason) {
+  if (reason.rfind(kUnheard, 0) != 0) return std::nullopt;
+  const auto parts = split(std::string_view(reason).substr(kUnheard.size()), ':');
   std::int64_t first = 0, last = 0;
   if (parts.size() != 2 || !parse_number(parts[0], first) || !parse_number(parts[1], last)) return std::nullopt;
   return Unheard{from_unix_millis(first), from_unix_millis(last)};

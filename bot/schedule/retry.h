@@ -18,7 +18,8 @@ struct Unheard {
   TimePoint last{};   ///< not before the last of them began: how long it has had to post what it received
 };
 /// Kept in Delivery::reason while the delivery is not settled.
-std::optional<Unheard> unheard_since(const store::Delivery& delivery);
+std::optional<Unheard> unheard_since(const std::string& reason);
+inline std::optional<Unheard> unheard_since(const store::Delivery& delivery) { return unheard_since(delivery.reason); }
 
 /// Writes state, reason, next_try and attempts for an outcome that was heard. Must not be given Kind::Unknown.
 void settle_heard(store::Delivery& delivery, const SendOutcome& outcome, TimePoint now, const OutboxOptions& options,

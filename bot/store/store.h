@@ -38,6 +38,8 @@ class Reader {
 
   virtual Result<std::optional<Delivery>> delivery(std::int64_t id) = 0;
   virtual Result<std::optional<Delivery>> delivery_by_key(const std::string& key) = 0;
+  /// Of all channels, the one that came into the state last first.
+  virtual Result<std::vector<Delivery>> deliveries_in(Delivery::State state, std::size_t most) = 0;
   /// Newest first.
   virtual Result<std::vector<Delivery>> deliveries_of(const ChannelKey& channel, Delivery::State state, std::size_t most) = 0;
   virtual Result<std::int64_t> count_deliveries(Delivery::State state) = 0;
@@ -80,6 +82,15 @@ class Reader {
 /// What is set for a channel; for a member's own conversation, what the member has set.
 Result<Surroundings> surroundings_of(Reader& tx, const ChannelKey& channel);
 
+/// A delivery that could be claimed.
+struct Ready {
+  ChannelKey channel;
+  TimePoint expires_at{};
+  std::string reason;
+};
+/// Whether it may be claimed now. Asked at most once for each channel, earliest first, inside the transaction.
+using Admit = std::function<bool(const Ready&)>;
+
 /// The changes. All that is done through one Writer happens, or nothing of it.
 class Writer : public Reader {
  public:
@@ -100,9 +111,13 @@ class Writer : public Reader {
   virtual Result<std::optional<std::int64_t>> add_delivery(const Delivery& delivery) = 0;
   /// Moves up to `most` deliveries that are pending or to be retried and due to Sending, at most one for each channel
   /// and none for a channel that has one in Sending; counts the attempt; changed_at is `now`, the reason stays;
-  /// leases them to `owner` until `lease_until`.
+  /// leases them to `owner` until `lease_until`. `admit`, where given, may pass some over: these stay as they are.
   virtual Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
-                                                         std::size_t most) = 0;
+                                                         std::size_t most, const Admit& admit) = 0;
+  Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
+                                                 std::size_t most) {
+    return claim_deliveries(owner, now, lease_until, most, {});
+  }
   /// Writes state, attempts, reason, remote, next_try and changed_at of the delivery; its lease ends with Sending. NotFound when
   /// there is none.
   virtual Result<void> update_delivery(const Delivery& delivery) = 0;

@@ -67,13 +67,15 @@ Result<std::optional<std::int64_t>> MemoryTransaction::add_delivery(const Delive
 }
 
 Result<std::vector<Delivery>> MemoryTransaction::claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
-                                                                  std::size_t most) {
+                                                                  std::size_t most, const Admit& admit) {
   std::set<ChannelKey> busy;
   for (const auto& [channel, id] : tables_.deliveries.sending()) busy.insert(channel);
   std::vector<std::int64_t> chosen;
   for (const auto& [at, id] : tables_.deliveries.ready()) {
     if (at > now || chosen.size() >= most) break;
-    if (busy.insert(tables_.deliveries.find(id)->delivery.channel).second) chosen.push_back(id);
+    const Delivery& one = tables_.deliveries.find(id)->delivery;
+    if (!busy.insert(one.channel).second) continue;
+    if (!admit || admit(Ready{one.channel, one.expires_at, one.reason})) chosen.push_back(id);
   }
   std::vector<Delivery> claimed;
   for (const std::int64_t id : chosen) {

@@ -76,6 +76,17 @@ Result<std::optional<Delivery>> MemoryTransaction::delivery_by_key(const std::st
   return delivery(*id);
 }
 
+Result<std::vector<Delivery>> MemoryTransaction::deliveries_in(Delivery::State state, std::size_t most) {
+  std::vector<Delivery> found;
+  for (const auto& [id, row] : tables_.deliveries.rows())
+    if (row.delivery.state == state) found.push_back(row.delivery);
+  std::sort(found.begin(), found.end(), [](const Delivery& one, const Delivery& other) {
+    return std::pair(one.changed_at, one.id) > std::pair(other.changed_at, other.id);
+  });
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
 Result<std::vector<Delivery>> MemoryTransaction::deliveries_of(const ChannelKey& channel, Delivery::State state,
                                                                std::size_t most) {
   std::vector<Delivery> found;

@@ -15,6 +15,7 @@ const std::string kDeliveryById = kSelectDelivery + "WHERE id = ?1";
 const std::string kDeliveryByKey = kSelectDelivery + "WHERE key = ?1";
 const std::string kDeliveriesOf =
     kSelectDelivery + "WHERE platform = ?1 AND workspace = ?2 AND channel = ?3 AND state = ?4 ORDER BY id DESC LIMIT ?5";
+const std::string kDeliveriesIn = kSelectDelivery + "WHERE state = ?1 ORDER BY changed_at DESC, id DESC LIMIT ?2";
 constexpr char kCount[] = "SELECT count(*) FROM delivery WHERE state = ?1";
 constexpr char kNextTry[] = "SELECT min(ready_at) FROM delivery WHERE ready_at IS NOT NULL";
 // Not ON CONFLICT: a row that is refused that way still uses up an id here. There is one writer, so nothing comes between.
@@ -28,7 +29,8 @@ constexpr char kInsertPayload[] = "INSERT INTO payload (delivery, text) VALUES (
 constexpr char kAbandoned[] =
     "SELECT id FROM delivery WHERE lease_until IS NOT NULL AND (lease_until <= ?1 OR (owner = ?2 AND owner <> ''))";
 constexpr char kBusyChannels[] = "SELECT platform, workspace, channel FROM delivery WHERE lease_until IS NOT NULL";
-constexpr char kReady[] = "SELECT id, platform, workspace, channel FROM delivery WHERE ready_at <= ?1 ORDER BY ready_at, id";
+constexpr char kReady[] =
+    "SELECT id, platform, workspace, channel, expires_at, reason FROM delivery WHERE ready_at <= ?1 ORDER BY ready_at, id";
 constexpr char kClaim[] =
     "UPDATE delivery SET state = 'sending', attempts = attempts + 1, changed_at = ?2, ready_at = NULL, owner = ?3, "
     "lease_until = ?4 WHERE id = ?1";
@@ -87,6 +89,15 @@ Result<std::optional<Delivery>> SqliteTransaction::delivery_by_key(const std::st
   });
 }
 
+Result<std::vector<Delivery>> SqliteTransaction::deliveries_in(State state, std::size_t most) {
+  return ask<std::vector<Delivery>>([&] {
+    Query rows(connection_, kDeliveriesIn.c_str(), name_of(state), most);
+    std::vector<Delivery> found;
+    while (rows.next()) found.push_back(delivery_of(rows));
+    return found;
+  });
+}
+
 Result<std::vector<Delivery>> SqliteTransaction::deliveries_of(const ChannelKey& channel, State state, std::size_t most) {
   return ask<std::vector<Delivery>>([&] {
     Query rows(connection_, kDeliveriesOf.c_str(), channel.platform, channel.workspace, channel.channel, name_of(state), most);
@@ -129,15 +140,19 @@ Result<std::optional<std::int64_t>> SqliteTransaction::add_delivery(const Delive
 }
 
 // Walking the ready ones in their order costs as many rows as are taken or passed over, whatever else the table holds.
-std::vector<Delivery> SqliteTransaction::claim(const std::string& owner, TimePoint now, TimePoint lease_until, std::size_t most) {
+std::vector<Delivery> SqliteTransaction::claim(const std::string& owner, TimePoint now, TimePoint lease_until, std::size_t most,
+                                               const Admit& admit) {
   const auto channel_at = [](const Query& row, int column) {
     return ChannelKey{PlatformId(row.text(column)), WorkspaceId(row.text(column + 1)), ChannelId(row.text(column + 2))};
   };
   std::set<ChannelKey> busy;
   for (Query rows(connection_, kBusyChannels); rows.next();) busy.insert(channel_at(rows, 0));
   std::vector<std::int64_t> chosen;
-  for (Query rows(connection_, kReady, now); chosen.size() < most && rows.next();)
-    if (busy.insert(channel_at(rows, 1)).second) chosen.push_back(rows.number(0));
+  for (Query rows(connection_, kReady, now); chosen.size() < most && rows.next();) {
+    ChannelKey channel = channel_at(rows, 1);
+    if (!busy.insert(channel).second) continue;
+    if (!admit || admit(Ready{std::move(channel), rows.moment(4), rows.text(5)})) chosen.push_back(rows.number(0));
+  }
   std::vector<Delivery> claimed;
   claimed.reserve(chosen.size());
   for (const std::int64_t id : chosen) {
@@ -149,9 +164,9 @@ std::vector<Delivery> SqliteTransaction::claim(const std::string& owner, TimePoi
 }
 
 Result<std::vector<Delivery>> SqliteTransaction::claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
-                                                                  std::size_t most) {
+                                                                  std::size_t most, const Admit& admit) {
   // An empty claim, by far the most frequent, has nothing that must last.
-  auto claimed = ask<std::vector<Delivery>>([&] { return claim(owner, now, lease_until, most); });
+  auto claimed = ask<std::vector<Delivery>>([&] { return claim(owner, now, lease_until, most, admit); });
   if (claimed && !claimed->empty()) must_last_ = true;
   return claimed;
 }

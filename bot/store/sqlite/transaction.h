@@ -26,6 +26,7 @@ class SqliteTransaction final : public Writer {
   Result<std::optional<TimePoint>> next_due() override;
   Result<std::optional<Delivery>> delivery(std::int64_t id) override;
   Result<std::optional<Delivery>> delivery_by_key(const std::string& key) override;
+  Result<std::vector<Delivery>> deliveries_in(Delivery::State state, std::size_t most) override;
   Result<std::vector<Delivery>> deliveries_of(const ChannelKey& channel, Delivery::State state, std::size_t most) override;
   Result<std::int64_t> count_deliveries(Delivery::State state) override;
   Result<std::optional<TimePoint>> next_try() override;
@@ -55,8 +56,9 @@ class SqliteTransaction final : public Writer {
   Result<void> update_plan(const Plan& plan) override;
   Result<void> remove_plan(const PlatformId& platform, const WorkspaceId& workspace, const PlanId& id) override;
   Result<std::optional<std::int64_t>> add_delivery(const Delivery& delivery) override;
-  Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until,
-                                                 std::size_t most) override;
+  Result<std::vector<Delivery>> claim_deliveries(const std::string& owner, TimePoint now, TimePoint lease_until, std::size_t most,
+                                                 const Admit& admit) override;
+  using Writer::claim_deliveries;
   Result<void> update_delivery(const Delivery& delivery) override;
   Result<std::vector<Delivery>> abandoned_deliveries(const std::string& owner, TimePoint now, std::size_t most) override;
   Result<void> add_lead(const ChannelKey& channel, const MemberId& member) override;
@@ -100,7 +102,8 @@ class SqliteTransaction final : public Writer {
   std::int64_t run(const char* sql, const Values&... values) {
     return Query(connection_, sql, values...).run();
   }
-  std::vector<Delivery> claim(const std::string& owner, TimePoint now, TimePoint lease_until, std::size_t most);
+  std::vector<Delivery> claim(const std::string& owner, TimePoint now, TimePoint lease_until, std::size_t most,
+                              const Admit& admit);
   MemberRows rows_of(const MemberKey& member);
 
   Connection& connection_;

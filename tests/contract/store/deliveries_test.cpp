@@ -145,6 +145,54 @@ TEST_P(StoreDeliveries, FillsTheBatchPastChannelsThatAreBusy) {
   EXPECT_EQ(keys_of(claim(3)), (Keys{"free0", "free1", "free2"}));
 }
 
+TEST_P(StoreDeliveries, PassesOverWhatIsNotAdmitted) {
+  add(a_delivery("held", channel("C1"), now() - seconds(3)));
+  add(a_delivery("behind", channel("C1"), now() - seconds(2)));
+  add(a_delivery("let-in", channel("C2"), now() - seconds(1)));
+  std::string asked;
+  const auto claimed = write([&](Writer& tx) {
+    return tx.claim_deliveries("one", now(), now() + seconds(60), 10, [&](const Ready& ready) {
+      asked += ready.channel.channel.str() + ' ';
+      return ready.channel.channel.str() != "C1";
+    });
+  });
+  EXPECT_EQ(keys_of(claimed), Keys{"let-in"});
+  EXPECT_EQ(asked, "C1 C2 ") << "once for each channel";
+  EXPECT_EQ(get("held").state, Delivery::State::Pending);
+  EXPECT_EQ(get("held").attempts, 0);
+  EXPECT_EQ(keys_of(claim()), Keys{"held"});
+}
+
+TEST_P(StoreDeliveries, TellsWhoIsToAdmitWhatItNeedsToKnow) {
+  Delivery delivery = a_delivery("k", channel("C1"), now());
+  delivery.reason = "why";
+  delivery.expires_at = now() + seconds(5);
+  add(delivery);
+  write([&](Writer& tx) {
+    return tx.claim_deliveries("one", now(), now() + seconds(60), 10, [&](const Ready& ready) {
+      EXPECT_EQ(ready.channel, channel("C1"));
+      EXPECT_EQ(ready.expires_at, now() + seconds(5));
+      EXPECT_EQ(ready.reason, "why");
+      return true;
+    });
+  });
+}
+
+TEST_P(StoreDeliveries, ListsAStateOfAllChannelsTheLastFirst) {
+  for (int i = 0; i < 4; ++i)
+    add(a_delivery("k" + std::to_string(i), channel("C" + std::to_string(i), i == 0 ? "T2" : "T1"), now()));
+  settle("k2", Delivery::State::Dead);
+  clock_.advance(seconds(1));
+  settle("k0", Delivery::State::Dead);
+  settle("k1", Delivery::State::Dead);
+  const auto listed = [&](Delivery::State state, std::size_t most) {
+    return keys_of(ask([&](Reader& tx) { return tx.deliveries_in(state, most); }));
+  };
+  EXPECT_EQ(listed(Delivery::State::Dead, 10), (Keys{"k1", "k0", "k2"}));
+  EXPECT_EQ(listed(Delivery::State::Dead, 1), Keys{"k1"});
+  EXPECT_EQ(listed(Delivery::State::Unknown, 10), Keys{});
+}
+
 TEST_P(StoreDeliveries, TriesAgainWhenItIsTime) {
   add(a_delivery("k", channel("C1"), now()));
   claim();

@@ -85,10 +85,11 @@ class Bench {
     return std::make_unique<Outbox>(*store, clock, random, metrics, courier(), owner, options);
   }
 
-  std::int64_t add(const std::string& name, const std::string& channel = {}, const PlanId& plan = {}) {
+  std::int64_t add(const std::string& name, const std::string& channel = {}, const PlanId& plan = {},
+                   const std::string& workspace = "T1") {
     store::Delivery delivery;
     delivery.key = name;
-    delivery.channel = {PlatformId("slack"), WorkspaceId("T1"), ChannelId(channel.empty() ? "C" + name : channel)};
+    delivery.channel = {PlatformId("slack"), WorkspaceId(workspace), ChannelId(channel.empty() ? "C" + name : channel)};
     delivery.plan = plan;
     delivery.payload = "{}";
     delivery.idempotency = "key-" + name;
