@@ -5,6 +5,7 @@
 #include <set>
 
 #include "bot/core/text.h"
+#include "bot/schedule/decide.h"
 #include "bot/schedule/zone.h"
 #include "handlers/cause.h"
 #include "handlers/plan_text.h"
@@ -66,7 +67,7 @@ Result<bool> tell(const Services& services, const std::vector<MemberKey>& member
   return told;
 }
 
-Card stopped_card(const Speaker& speaker, const std::vector<Plan>& stopped) {
+Card stopped_card(const Speaker& speaker, const std::vector<Plan>& stopped, const Delivery* post) {
   Card card;
   const std::string& reason = stopped.front().trouble;
   card.title = speaker.say("trouble.place-title");
@@ -77,7 +78,22 @@ Card stopped_card(const Speaker& speaker, const std::vector<Plan>& stopped) {
   card.blocks.emplace_back(Paragraph{styled(what_to_do(speaker, reason) + ' ' + speaker.say("trouble.place-then"))});
   card.blocks.emplace_back(speaker.note("trouble.place-once"));
   card.buttons.push_back(button(speaker.say("button.resume"), "run", "schedule resume " + stopped.front().id.str()));
+  if (post != nullptr) add_trouble(card, speaker, *post, stopped.front().zone);
   return card;
+}
+
+/// `post` is the one that could not be posted, when it was a post that found out.
+Result<bool> tell_of_place(const Services& services, const std::vector<Plan>& stopped, const Delivery* post, store::Writer& tx) {
+  if (stopped.empty() || is_own_conversation(stopped.front().channel)) return false;
+  std::set<MemberKey> members;  // without leads each plan may have an author of its own
+  for (const Plan& plan : stopped) {
+    const auto found = in_charge_of(services, plan.channel, plan.id, tx);
+    if (!found) return tl::unexpected(found.error());
+    members.insert(found->begin(), found->end());
+  }
+  const std::string key = "place/" + stopped.front().channel.str() + '/' + std::to_string(to_unix_millis(services.clock.now()));
+  return tell(services, {members.begin(), members.end()}, stopped.front().address, key, tx,
+              [&](const Speaker& speaker, const store::MemberSettings&) { return stopped_card(speaker, stopped, post); });
 }
 
 }  // namespace
@@ -114,7 +130,7 @@ Result<std::vector<MemberKey>> in_charge_of(const Services& services, const Chan
 }
 
 Result<bool> tell_of_trouble(const Services& services, const schedule::InTrouble& trouble, store::Writer& tx) {
-  if (!trouble.stopped.empty()) return tell_of_stopped(services, trouble.stopped, tx);
+  if (!trouble.stopped.empty()) return tell_of_place(services, trouble.stopped, &trouble.delivery, tx);
   const Delivery& delivery = trouble.delivery;
   if (is_own_conversation(delivery.channel)) return false;  // a lead cannot mend it, and word of it would come to nobody either
   const auto members = in_charge_of(services, delivery.channel, delivery.plan, tx);
@@ -137,16 +153,7 @@ Result<bool> tell_of_trouble(const Services& services, const schedule::InTrouble
 }
 
 Result<bool> tell_of_stopped(const Services& services, const std::vector<Plan>& stopped, store::Writer& tx) {
-  if (stopped.empty() || is_own_conversation(stopped.front().channel)) return false;
-  std::set<MemberKey> members;  // without leads each plan may have an author of its own
-  for (const Plan& plan : stopped) {
-    const auto found = in_charge_of(services, plan.channel, plan.id, tx);
-    if (!found) return tl::unexpected(found.error());
-    members.insert(found->begin(), found->end());
-  }
-  const std::string key = "place/" + stopped.front().channel.str() + '/' + std::to_string(to_unix_millis(services.clock.now()));
-  return tell(services, {members.begin(), members.end()}, stopped.front().address, key, tx,
-              [&](const Speaker& speaker, const store::MemberSettings&) { return stopped_card(speaker, stopped); });
+  return tell_of_place(services, stopped, nullptr, tx);
 }
 
 Result<Prepared> prepare_trouble(const Call& call) {
@@ -162,39 +169,19 @@ Result<Prepared> prepare_trouble(const Call& call) {
 }
 
 Result<Reply> post_again(const Call& call, const Prepared& prepared, store::Writer& tx) {
-  auto found = in_trouble(call, prepared, tx);
+  const auto found = in_trouble(call, prepared, tx);
   if (!found) return tl::unexpected(found.error());
-  Delivery again = *found;
-  again.id = 0;
-  again.key = "again/" + std::to_string(found->id);  // one for each, whoever presses and however often
-  again.idempotency = random_name(call.services.random);
-  again.state = Delivery::State::Pending;
-  again.attempts = 0;
-  again.created_at = again.due_at = again.next_try = again.changed_at = call.now;
-  again.expires_at = call.now + std::chrono::hours(2);
-  again.remote.clear();
-  again.reason.clear();
-  const auto added = tx.add_delivery(again);
-  if (!added) return tl::unexpected(added.error());
-  if (!*added) return fail(Code::Conflict, "posted again before", call.say("trouble.settled"));
-  found->state = Delivery::State::Skipped;
-  found->reason = "posted-again";
-  found->changed_at = call.now;
-  if (auto done = tx.update_delivery(*found); !done) return tl::unexpected(done.error());
-  if (auto done = tx.add_audit(audit_of(call, found->channel, "delivery.again", std::to_string(found->id), found->key)); !done)
-    return tl::unexpected(done.error());
+  const auto again = schedule::post_again(tx, *found, random_name(call.services.random), call.origin.member.str(), call.now);
+  if (!again && again.error().code == Code::Conflict)
+    return fail(Code::Conflict, again.error().for_log, call.say("trouble.settled"));
+  if (!again) return tl::unexpected(again.error());
   return settled(call, "trouble.posted-again");
 }
 
 Result<Reply> leave(const Call& call, const Prepared& prepared, store::Writer& tx) {
-  auto found = in_trouble(call, prepared, tx);
+  const auto found = in_trouble(call, prepared, tx);
   if (!found) return tl::unexpected(found.error());
-  found->state = Delivery::State::Skipped;
-  found->reason = "left";
-  found->changed_at = call.now;
-  if (auto done = tx.update_delivery(*found); !done) return tl::unexpected(done.error());
-  if (auto done = tx.add_audit(audit_of(call, found->channel, "delivery.leave", std::to_string(found->id), found->key)); !done)
-    return tl::unexpected(done.error());
+  if (auto left = schedule::leave_it(tx, *found, call.origin.member.str(), call.now); !left) return tl::unexpected(left.error());
   return settled(call, "trouble.left");
 }
 

@@ -40,7 +40,9 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ar
 struct Words {
   bool playground = false;
   std::string format = "text", status_format = "text";
+  std::string deliveries_format = "table";
   std::string kind, title, platform, path;
+  std::vector<std::string> ids;
   commands::SimulateWords simulate;
 };
 
@@ -88,6 +90,14 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   manifest->add_option("platform", words.platform, join(names, ", ") + "; without one, what each of them can do");
   manifest->add_option("-o,--output", words.path, "Write the platform's app package (Teams: a zip with icons) to this file");
 
+  auto* deliveries = app.add_subcommand("deliveries", "What could not be posted")->require_subcommand(1);
+  auto* list = deliveries->add_subcommand("list", "Posts that failed for good, or that nobody knows the end of, and why");
+  list->add_option("--format", words.deliveries_format, "table or json");
+  auto* resend = deliveries->add_subcommand("resend", "Post them again");
+  resend->add_option("ids", words.ids, "The numbers that 'deliveries list' shows")->required();
+  auto* drop = deliveries->add_subcommand("drop", "Leave them as they are; they are listed no more");
+  drop->add_option("ids", words.ids, "The numbers that 'deliveries list' shows")->required();
+
   auto* db = app.add_subcommand("db", "Look after the database")->require_subcommand(1);
   auto* migrate = db->add_subcommand("migrate", "Bring it to this version");
   auto* backup = db->add_subcommand("backup", "Copy it while the bot runs");
@@ -126,6 +136,9 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (status->parsed()) return commands::content_status(*settings, words.status_format, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
   if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);
+  if (list->parsed()) return commands::deliveries_list(*settings, words.deliveries_format, terminal);
+  if (resend->parsed()) return commands::deliveries_resend(*settings, words.ids, terminal);
+  if (drop->parsed()) return commands::deliveries_drop(*settings, words.ids, terminal);
   if (migrate->parsed()) return commands::db_migrate(*settings, terminal);
   if (backup->parsed()) return commands::db_backup(*settings, words.path, terminal);
   if (restore->parsed()) return commands::db_restore(*settings, words.path, terminal);

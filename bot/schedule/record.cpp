@@ -1,5 +1,7 @@
 #include "bot/schedule/record.h"
 
+#include "bot/schedule/decide.h"
+
 namespace allybot::schedule {
 namespace {
 
@@ -34,8 +36,11 @@ Result<bool> store_settled(store::Writer& tx, const Settled& settled, const Cour
   if (!*current) return false;  // forgotten meanwhile: a workspace left, or the playground was reset
   if (!is_ours(**current, settled)) return false;
   if (auto updated = tx.update_delivery(settled.delivery); !updated) return tl::unexpected(updated.error());
-  if (needs_a_person(settled.delivery.state))
-    if (auto told = tell(tx, settled, courier, now); !told) return tl::unexpected(told.error());
+  if (!needs_a_person(settled.delivery.state)) return true;
+  const std::string what = std::string("delivery.") + store::name_of(settled.delivery.state);
+  if (auto noted = note_in_audit(tx, settled.delivery, "system", what, settled.delivery.reason, now); !noted)
+    return tl::unexpected(noted.error());
+  if (auto told = tell(tx, settled, courier, now); !told) return tl::unexpected(told.error());
   return true;
 }
 

@@ -33,6 +33,11 @@ int manifest(const Settings& settings, const std::string& platform, const std::s
 int db_migrate(const Settings& settings, Terminal terminal);
 int db_backup(const Settings& settings, const std::string& path, Terminal terminal);
 int db_restore(const Settings& settings, const std::string& path, Terminal terminal);
+/// What could not be posted, or nobody knows whether it was.
+int deliveries_list(const Settings& settings, const std::string& format, Terminal terminal);
+/// Of the ids: a number is a delivery, nothing else is.
+int deliveries_resend(const Settings& settings, const std::vector<std::string>& ids, Terminal terminal);
+int deliveries_drop(const Settings& settings, const std::vector<std::string>& ids, Terminal terminal);
 int chat(const Settings& settings, Terminal terminal);
 
 /// Prints "allybot: <sentence>" and gives 1.

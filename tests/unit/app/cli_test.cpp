@@ -7,8 +7,10 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "bot/store/store.h"
 #include "tests/fakes/temporary_folder.h"
 
 namespace allybot::app {
@@ -60,6 +62,104 @@ TEST(CommandLine, ShowsTheStateOfTheContentWithoutAnyOption) {
   const Ran ran = run_with({"content", "status"});
   EXPECT_EQ(ran.status, 0) << ran.err;
   EXPECT_NE(ran.out.find("tips"), std::string::npos);
+}
+
+/// A database with one delivery in each state of trouble, one that was sent, and one to a member alone.
+class Deliveries : public testing::Test {
+ protected:
+  Deliveries() {
+    store_ = store::open(url_, clock_).value();
+    add("slack/T1/p1@2026-11-24T10:00", "C1", store::Delivery::State::Unknown, "no_answer");
+    add("slack/T1/p2@2026-11-24T10:00", "C2", store::Delivery::State::Dead, "is_archived");
+    add("slack/T1/p3@2026-11-24T10:00", "C3", store::Delivery::State::Sent, "");
+    add("word", "@U7", store::Delivery::State::Dead, "user_disabled");
+  }
+  void add(const std::string& key, const std::string& channel, store::Delivery::State state, const std::string& reason) {
+    store::Delivery delivery;
+    delivery.key = key;
+    delivery.channel = {PlatformId("slack"), WorkspaceId("T1"), ChannelId(channel)};
+    delivery.plan = PlanId(channel[0] == 'C' ? "p" + channel.substr(1) : "");
+    delivery.item = ItemId("tips/say-whose-idea");
+    delivery.payload = "the words of the message";
+    delivery.state = state;
+    delivery.reason = reason;
+    delivery.due_at = from_rfc3339("2026-11-24T09:00:00Z").value();
+    EXPECT_TRUE(store_->write([&](store::Writer& tx) -> Result<void> {
+      if (auto added = tx.add_delivery(delivery); !added) return tl::unexpected(added.error());
+      return {};
+    }));
+  }
+  std::string state_of(std::int64_t id) {
+    const auto found =
+        store::read<std::optional<store::Delivery>>(*store_, [&](store::Reader& tx) { return tx.delivery(id); }).value();
+    return found ? std::string(store::name_of(found->state)) + ' ' + found->reason : "none";
+  }
+  Ran run(std::vector<std::string> words) {
+    words.insert(words.begin(), "deliveries");
+    return run_with(words, url_);
+  }
+
+  const fakes::TemporaryFolder folder_;
+  const std::string url_ = "sqlite:" + (folder_ / "allybot.db");
+  const SystemClock clock_;
+  std::unique_ptr<store::Store> store_;
+};
+
+TEST_F(Deliveries, AreListedWithWhyAndWhatToDo) {
+  const Ran ran = run({"list"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_NE(ran.out.find("1  unknown  2026-11-24T09:00:00Z  slack/T1/C1  p1  tips/say-whose-idea\n    I never heard whether it "
+                         "arrived. Look in the channel"),
+            std::string::npos)
+      << ran.out;
+  EXPECT_NE(ran.out.find("2  dead  2026-11-24T09:00:00Z  slack/T1/C2  p2  tips/say-whose-idea\n    The channel is closed."),
+            std::string::npos)
+      << ran.out;
+  EXPECT_EQ(ran.out.find("C3"), std::string::npos) << "it was sent";
+  EXPECT_EQ(ran.out.find("words of the message"), std::string::npos);
+  EXPECT_EQ(ran.out.find("U7"), std::string::npos) << "who gets direct messages is nobody's business";
+}
+
+TEST_F(Deliveries, AreListedAsJson) {
+  const auto list = nlohmann::json::parse(run({"list", "--format", "json"}).out);
+  ASSERT_EQ(list.size(), 3U);
+  EXPECT_EQ(list[0]["id"], 1);
+  EXPECT_EQ(list[0]["state"], "unknown");
+  EXPECT_EQ(list[0]["reason"], "no_answer");
+  EXPECT_FALSE(list[0].contains("payload"));
+  EXPECT_EQ(list[1]["channel"], "slack/T1/(direct message)");
+  EXPECT_EQ(list[2]["why"], "the channel is closed");
+}
+
+TEST_F(Deliveries, GoOutAgainOnce) {
+  const Ran ran = run({"resend", "1", "2"});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(state_of(1), "skipped posted-again");
+  EXPECT_EQ(state_of(5), "pending ");
+  EXPECT_EQ(run({"resend", "1"}).status, 1) << "settled";
+  EXPECT_EQ(state_of(7), "none");
+  const auto audit =
+      store::read<std::vector<store::AuditEntry>>(*store_, [](store::Reader& tx) { return tx.audit("slack/T1", 10); }).value();
+  ASSERT_EQ(audit.size(), 2U);
+  EXPECT_EQ(audit[0].who + ' ' + audit[0].what, "operator delivery.again");
+}
+
+TEST_F(Deliveries, AreDroppedFromTheList) {
+  EXPECT_EQ(run({"drop", "1", "2", "4"}).status, 0);
+  EXPECT_EQ(state_of(1), "skipped left");
+  EXPECT_EQ(run({"list"}).out, "Nothing is in trouble.\n");
+}
+
+TEST_F(Deliveries, ThatAreNotInTroubleOrNotThereAreRefused) {
+  for (const char* id : {"3", "99"}) {
+    const Ran ran = run({"resend", id});
+    EXPECT_EQ(ran.status, 1) << id;
+    EXPECT_NE(ran.err.find("allybot: "), std::string::npos) << ran.err;
+  }
+  EXPECT_EQ(run({"resend", "p1"}).status, 2);
+  EXPECT_EQ(run({"resend"}).status, 2);
+  EXPECT_EQ(run({"list", "--format", "xml"}).status, 2);
+  EXPECT_EQ(state_of(3), "sent ");
 }
 
 TEST(Doctor, SaysThatThereIsNoDatabaseYetAndMakesNone) {

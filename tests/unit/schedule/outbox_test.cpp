@@ -185,8 +185,9 @@ TEST(Outbox, StopsEveryPlanOfALostPlaceAndTellsOfItOnce) {
   const auto audit = store::read<std::vector<store::AuditEntry>>(*bench.store, [](store::Reader& tx) {
                        return tx.audit("slack/T1", 10);
                      }).value();
-  ASSERT_EQ(audit.size(), 2U);
-  EXPECT_EQ(audit[0].what + ' ' + audit[0].who + ' ' + audit[0].detail, "plan.broken system is_archived");
+  std::map<std::string, int> noted;
+  for (const auto& entry : audit) ++noted[entry.what + ' ' + entry.who + ' ' + entry.detail];
+  EXPECT_EQ(noted, (std::map<std::string, int>{{"delivery.dead system is_archived", 3}, {"plan.broken system is_archived", 2}}));
 }
 
 TEST(Outbox, TellsInTheTransactionThatStoresTheState) {
