@@ -1,8 +1,12 @@
-// Every order of steps, crashes, lost answers and clock jumps, up to a depth: nothing is posted twice, nothing is lost.
+// Every order of steps, crashes, lost answers, refusals, decisions of a lead and clock jumps, up to a depth: nothing is posted
+// twice, nothing is lost, and no state changes but as the table in outbox.h says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
 #include <unordered_set>
 
+#include "bot/schedule/decide.h"
 #include "bot/schedule/retry.h"
 #include "tests/fakes/capturing_log.h"
 #include "tests/fakes/faulty_store.h"
@@ -13,6 +17,17 @@ namespace {
 
 using Kind = SendOutcome::Kind;
 using State = store::Delivery::State;
+
+/// The arrows of the table in outbox.h.
+const std::set<std::pair<State, State>> kMoves = {
+    {State::Pending, State::Sending}, {State::Retry, State::Sending},  // a claim
+    {State::Sending, State::Sent},    {State::Sending, State::Retry},
+    {State::Sending, State::Unknown},                                    // the sender, recover()
+    {State::Sending, State::Dead},    {State::Sending, State::Skipped},  // the same
+    {State::Unknown, State::Skipped}, {State::Dead, State::Skipped},     // a person
+    {State::Unknown, State::Sent},    {State::Retry, State::Sent},       // who lost the lease: a fact
+};
+using Moves = std::set<std::pair<State, State>>;
 
 /// Hands out choices and, run after run, goes through all of them.
 class Chooser {
@@ -65,7 +80,7 @@ class World {
 
   /// One action of somebody.
   void act() {
-    switch (chooser_.choose(8)) {
+    switch (chooser_.choose(11)) {
       case 0: return step(workers_[0]);
       case 1: return recover_and_step(workers_[1]);
       case 2: return restart(workers_[0]);
@@ -83,13 +98,16 @@ class World {
         // Absence is proven by waiting; a clock that jumps ahead while a message is on its way takes that proof from us.
         if (late_.empty() || !promise_.looks_up) bench_.clock.advance(std::chrono::hours(1));
         return;
+      case 8: return decide(true);
+      case 9: return decide(false);
+      case 10: on_ = !on_; return;
       default: return;
     }
   }
 
   /// From here on everything works.
   void drain() {
-    calm_ = true;
+    calm_ = on_ = true;
     for (int i = 0; i < 1000 && !settled(); ++i) {
       for (Worker& worker : workers_) {
         if (worker.dead || i == 0) start(worker);
@@ -109,10 +127,30 @@ class World {
       const int count = posts_.count(delivery.key) == 0 ? 0 : posts_[delivery.key];
       if (count > 1) return "posted twice, now " + bench_.state(id);
       if (delivery.state == State::Sent && count != 1) return "sent but never posted";
-      if ((delivery.state == State::Skipped || delivery.state == State::Dead) && count != 0)
+      const bool decided = delivery.reason == "posted-again" || delivery.reason == "left";
+      if ((delivery.state == State::Skipped || delivery.state == State::Dead) && count != 0 && !decided)
         return "posted, but ends as " + bench_.state(id);
     }
+    for (const auto& [from, to] : moves_)
+      if (kMoves.count({from, to}) == 0) return std::string("moved from ") + store::name_of(from) + " to " + store::name_of(to);
     return {};
+  }
+  const Moves& moves() const { return moves_; }
+
+  /// Notes how states have changed. Whoever was not seen in Sending has been there.
+  void look() {
+    for (const auto id : ids_) {
+      const State now = bench_.delivery(id).state;
+      const auto [at, is_new] = states_.emplace(id, State::Pending);
+      State before = std::exchange(at->second, now);
+      if (before == now) continue;
+      const bool by_claim = before == State::Pending || (before == State::Retry && now != State::Sent);
+      if (by_claim && now != State::Sending) {
+        moves_.insert({before, State::Sending});
+        before = State::Sending;
+      }
+      moves_.insert({before, now});
+    }
   }
 
   /// Two worlds with equal signatures go on alike.
@@ -136,6 +174,7 @@ class World {
     for (const auto& [at, delivery] : late_) text += delivery.key + std::to_string((at - real_).count()) + ',';
     for (const Worker& worker : workers_) add(worker.dead ? 1 : 0);
     text += last_sender_;
+    add(on_ ? 1 : 0);
     return text;
   }
 
@@ -160,7 +199,7 @@ class World {
     };
     courier.can_look_up = [this](const PlatformId&) { return promise_.looks_up; };
     courier.dedupes_for = [this](const PlatformId&) { return promise_.dedupes_for; };
-    courier.is_on = [](const PlatformId&) { return true; };
+    courier.is_on = [this](const PlatformId&) { return on_; };
     worker.outbox = std::make_unique<Outbox>(*worker.store, bench_.clock, bench_.random, bench_.metrics, courier, worker.owner);
   }
   void restart(Worker& worker) {
@@ -174,6 +213,22 @@ class World {
     if (worker.dead || worker.sending) return;
     static_cast<void>(worker.outbox->recover());
     step(worker);
+  }
+  /// A lead decides on the first post in trouble.
+  void decide(bool again) {
+    for (const auto id : ids_) {
+      const auto delivery = bench_.delivery(id);
+      if (delivery.state != State::Unknown && delivery.state != State::Dead) continue;
+      const auto done = bench_.store->write([&](store::Writer& tx) -> Result<void> {
+        if (!again) return leave_it(tx, delivery, "a lead", bench_.clock.now());
+        const auto id_again = post_again(tx, delivery, delivery.idempotency + "again", "a lead", bench_.clock.now());
+        if (!id_again) return tl::unexpected(id_again.error());
+        ids_.push_back(*id_again);
+        return {};
+      });
+      EXPECT_TRUE(done.has_value());
+      return;
+    }
   }
   /// A process that is gone has no more effects: nothing it writes arrives.
   void crash(Worker& worker) {
@@ -203,6 +258,7 @@ class World {
 
   SendOutcome send(Worker& worker, const store::Delivery& delivery) {
     if (worker.dead) return outcome(Kind::NotSent);  // never leaves a dead process
+    look();
     last_sender_ = worker.owner;
     worker.sending = true;
     const SendOutcome heard = calm_ ? calm(delivery) : stormy(worker, delivery);
@@ -215,7 +271,7 @@ class World {
   }
   SendOutcome stormy(Worker& worker, const store::Delivery& delivery) {
     Worker& other = workers_[&worker == &workers_[0] ? 1 : 0];
-    switch (chooser_.choose(11)) {
+    switch (chooser_.choose(13)) {
       case 0: return calm(delivery);
       case 1: post(delivery); return outcome(Kind::Unknown);  // the answer is lost
       case 2: return outcome(Kind::Unknown);                  // it was lost on the way there
@@ -237,11 +293,15 @@ class World {
         post(delivery);
         pass(seconds(90));
         recover_and_step(other);
+        look();
         return outcome(Kind::Sent);
+      case 10: return outcome(Kind::Gone, "is_archived");
+      case 11: return outcome(Kind::Refused, "no_text");
       default:  // it hangs before anything is posted. Past its lease neither a look-up nor a key could help, which is why
                 // leases are longer than sends; where nothing is ever repeated, nothing is posted twice even so.
         pass(promise_.looks_up || promise_.dedupes_for.count() > 0 ? seconds(4) : seconds(90));
         recover_and_step(other);
+        look();
         post(delivery);
         return outcome(Kind::Sent);
     }
@@ -257,11 +317,14 @@ class World {
   std::map<std::string, TimePoint> first_seen_;
   std::vector<std::pair<TimePoint, store::Delivery>> late_;
   std::string last_sender_;
-  bool calm_ = false;
+  bool calm_ = false, on_ = true;
+  std::map<std::int64_t, State> states_;
+  Moves moves_;
 };
 
 struct Explored {
   std::size_t runs = 0, states = 0, violations = 0;
+  Moves moves{};
 };
 
 Explored explore(const Promise& promise, int deliveries, int depth) {
@@ -274,17 +337,24 @@ Explored explore(const Promise& promise, int deliveries, int depth) {
     bool new_ground = true;
     for (int i = 0; i < depth && new_ground; ++i) {
       world.act();
+      world.look();
       if (chooser.on_new_ground()) new_ground = known.insert(std::to_string(i) + ':' + world.signature()).second;
     }
     ++explored.runs;
+    if (new_ground) world.drain();
+    world.look();
+    explored.moves.insert(world.moves().begin(), world.moves().end());
     if (!new_ground) continue;
-    world.drain();
     if (const std::string wrong = world.violation(); !wrong.empty() && ++explored.violations <= 3)
       ADD_FAILURE() << promise.name << ": " << wrong << " after choices " << chooser.told();
   } while (chooser.next());
   explored.states = known.size();
   return explored;
 }
+
+const Promise kPromises[] = {{"PromisesNothing", milliseconds(0), false},
+                             {"DedupesForAWhile", std::chrono::minutes(5), false},
+                             {"CanBeAsked", milliseconds(0), true}};
 
 class Exploration : public testing::TestWithParam<Promise> {};
 
@@ -304,10 +374,18 @@ TEST_P(Exploration, OfTwoDeliveriesFindsNothingTwiceAndNothingLost) {
   EXPECT_GT(explored.states, 500U);
 }
 
-INSTANTIATE_TEST_SUITE_P(WhereThePlatform, Exploration,
-                         testing::Values(Promise{"PromisesNothing", milliseconds(0), false},
-                                         Promise{"DedupesForAWhile", std::chrono::minutes(5), false},
-                                         Promise{"CanBeAsked", milliseconds(0), true}),
+TEST(ExplorationOfStates, SeesEveryArrowOfTheTable) {
+  Moves seen;
+  for (const Promise& promise : kPromises) {
+    const Explored explored = explore(promise, 1, 3);
+    seen.insert(explored.moves.begin(), explored.moves.end());
+  }
+  for (const auto& [from, to] : kMoves)
+    EXPECT_EQ(seen.count({from, to}), 1U) << store::name_of(from) << " to " << store::name_of(to) << " was never seen";
+  std::printf("%zu arrows seen of %zu in the table\n", seen.size(), kMoves.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(WhereThePlatform, Exploration, testing::ValuesIn(kPromises),
                          [](const auto& row) { return std::string(row.param.name); });
 
 }  // namespace
