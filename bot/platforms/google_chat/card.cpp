@@ -44,8 +44,10 @@ std::string escape(std::string_view text) {
   return out;
 }
 
-std::string wrapped(std::string text, std::string_view tag) {
-  return '<' + std::string(tag) + '>' + text + "</" + std::string(tag) + '>';
+std::string wrapped(std::string_view text, std::string_view tag) {
+  std::string out;
+  ((((((out += '<') += tag) += '>') += text) += "</") += tag) += '>';
+  return out;
 }
 
 std::string html(const Inline& run) {
@@ -82,7 +84,7 @@ std::string html(const Block& block) {
         } else if constexpr (std::is_same_v<Kind, Divider>) {
           return {};
         } else {
-          const std::string text = trim(plain_text(b.line)).empty() ? std::string() : html(b.line);
+          std::string text = trim(plain_text(b.line)).empty() ? std::string() : html(b.line);
           if constexpr (std::is_same_v<Kind, Labelled>) return "<b>" + escape(printable(trim(b.label))) + ":</b> " + text;
           if (text.empty()) return {};
           if constexpr (std::is_same_v<Kind, Quote>) return wrapped(text, "i");
