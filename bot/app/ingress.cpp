@@ -95,8 +95,7 @@ void Ingress::proven(const platforms::InboundRoute& route, const platforms::Auth
     responder(http::error_response(parsed.error()));
     return;
   }
-  if (auto* inbound = std::get_if<std::vector<Inbound>>(&*parsed))
-    return accept(route, *inbound, std::move(responder));
+  if (auto* inbound = std::get_if<std::vector<Inbound>>(&*parsed)) return accept(route, *inbound, std::move(responder));
   if (fetches >= kMostFetches) return responder(http::empty_response(503));
   auto shared = std::make_shared<http::Responder>(std::move(responder));
   auto again = std::make_shared<platforms::Authentic>(request);

@@ -45,8 +45,8 @@ std::string escape(std::string_view text) {
 }
 
 std::string wrapped(std::string_view text, std::string_view tag) {
-  std::string out;
-  ((((((out += '<') += tag) += '>') += text) += "</") += tag) += '>';
+  std::string out(1, '<');
+  out.append(tag).append(">").append(text).append("</").append(tag).append(">");
   return out;
 }
 
