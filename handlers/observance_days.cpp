@@ -57,8 +57,9 @@ bool is_switched_off(const Plan& plan, const std::string& id) { return has(plan.
 
 void ObservanceDays::add_year(int year) const {
   if (!years_.insert(year).second) return;
-  const auto add = [&](const Observance& day, KeptDay::When when, const LocalDate& date, const LocalDate& first) {
-    by_week_[monday_of(date)].push_back({&day, when, date, first});
+  const auto add = [&by_week = by_week_](const Observance& day, KeptDay::When when, const LocalDate& date,
+                                         const LocalDate& first) {
+    by_week[monday_of(date)].push_back({&day, when, date, first});
   };
   for (const Observance& day : library_.observances())
     for (const LocalDate& first : first_days(day, year)) {
