@@ -57,9 +57,9 @@ bool is_switched_off(const Plan& plan, const std::string& id) { return has(plan.
 
 void ObservanceDays::add_year(int year) const {
   if (!years_.insert(year).second) return;
-  const auto add = [&by_week = by_week_](const Observance& day, KeptDay::When when, const LocalDate& date,
-                                         const LocalDate& first) {
-    by_week[monday_of(date)].push_back({&day, when, date, first});
+  std::vector<KeptDay> found;
+  const auto add = [&found](const Observance& day, KeptDay::When when, const LocalDate& date, const LocalDate& first) {
+    found.push_back({&day, when, date, first});
   };
   for (const Observance& day : library_.observances())
     for (const LocalDate& first : first_days(day, year)) {
@@ -68,6 +68,7 @@ void ObservanceDays::add_year(int year) const {
         for (const int days : day.before_days) add(day, KeptDay::When::Before, schedule::plus_days(first, -days), first);
       if (!day.after.empty()) add(day, KeptDay::When::After, schedule::plus_days(first, day.days), first);
     }
+  for (const KeptDay& one : found) by_week_[monday_of(one.date)].push_back(one);
 }
 
 std::optional<KeptDay> ObservanceDays::kept(const Plan& plan, const std::string& region, const LocalDate& date) const {
