@@ -136,7 +136,8 @@ void run_with_kills(scenario::Program& program, Nudges& nudges, fakes::SeededRan
     program.kill_hard();
   }
   ASSERT_TRUE(program.start()) << program.output();
-  EXPECT_TRUE(scenario::wait_until(std::chrono::seconds(150), [&] { return nudges.all_settled(); })) << program.output();
+  // Longer than the longest pause before another try: whoever was killed at it nine times waits that long.
+  EXPECT_TRUE(scenario::wait_until(std::chrono::seconds(400), [&] { return nudges.all_settled(); })) << program.output();
   EXPECT_EQ(program.stop(), 0);
 }
 
@@ -155,7 +156,11 @@ Judged judge(const char* name, Nudges& nudges, const std::function<int(const Cha
     const bool unknown = state != states.end() && state->second == State::Unknown;
     judged.sent += sent ? 1 : 0;
     judged.unknown += unknown ? 1 : 0;
-    if ((sent && posts == 0) || (!sent && !unknown)) ++judged.lost;
+    if ((sent && posts == 0) || (!sent && !unknown)) {
+      ++judged.lost;
+      ADD_FAILURE() << channel.str() << " is " << (state == states.end() ? "not even drawn" : store::name_of(state->second))
+                    << ", posted " << posts << " times";
+    }
     if (posts > 1) ++judged.twice;
   }
   std::printf("%s: %zu kills, %zu nudges: sent %zu, unknown and listed %zu, lost %zu, twice %zu\n", name, kills(), nudges.count(),
