@@ -20,7 +20,7 @@ constexpr std::chrono::seconds kPatience{20};
 
 class GoogleChatSession : public testing::Test {
  protected:
-  const SystemClock clock;
+  const SystemClock clock{};
   FakeGoogleChat google{clock};
   const scenario::Folder folder;
   scenario::Program program{folder, settings()};
