@@ -40,7 +40,7 @@ SendOutcome Sender::post(const Call& call, const std::string& idempotency) const
   std::string path = "spaces/" + space + "/messages?messageReplyOption=REPLY_MESSAGE_FALLBACK_TO_NEW_THREAD";
   if (!idempotency.empty()) path += "&requestId=" + http::form_encode(idempotency);
   const Api::Said said = api_.call(http::Method::Post, path, call.body);
-  const SendOutcome outcome = outcome_of(said);
+  SendOutcome outcome = outcome_of(said);
   if (!direct || !is_gone(said)) return outcome;
   // What we remembered was old; the next try asks for a new one. A few tries of an outbox end, so this does.
   people_.forget_conversation(member);
