@@ -45,7 +45,7 @@ Result<void> Weighing::find_weeks(const Almanac& almanac) {
   const Plan* last = nullptr;
   const Zone* its_zone = nullptr;
   for (Dated& dated : all_) {
-    if (dated.plan != last) {
+    if (its_zone == nullptr || dated.plan != last) {
       last = dated.plan;
       auto zone = zones.find(last->zone);
       if (zone == zones.end()) {
