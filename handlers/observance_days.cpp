@@ -87,7 +87,7 @@ std::optional<KeptDay> ObservanceDays::kept(const Plan& plan, const std::string&
 }
 
 std::string day_text(const Speaker& speaker, const KeptDay& kept) {
-  const std::string title = library::text_in(kept.day->title, speaker.language);
+  std::string title = library::text_in(kept.day->title, speaker.language);
   if (kept.when == KeptDay::When::On) return title;
   const auto days = std::chrono::abs(schedule::days_of(kept.date) - schedule::days_of(kept.first)).count();
   return speaker.say(kept.when == KeptDay::When::Before ? "days.ahead" : "days.behind",

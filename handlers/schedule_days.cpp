@@ -73,7 +73,7 @@ Card card_of(const Call& call, const Plan& plan) {
   return card;
 }
 
-Result<Reply> keep_at(const Call& call, const Prepared& prepared, std::optional<Plan> existing, const std::string& time,
+Result<Reply> keep_at(const Call& call, const Prepared& prepared, const std::optional<Plan>& existing, const std::string& time,
                       store::Writer& tx) {
   const auto zone = zone_for_plans(call, tx);
   if (!zone) return tl::unexpected(zone.error());
