@@ -55,6 +55,23 @@ TokenSource::Given TokenSource::get() {
   return ask();
 }
 
+TokenSource::Said TokenSource::send(const http::ClientRequest& request) {
+  Said said;
+  for (bool again = false;; again = true) {
+    const Given given = get();
+    if (!given.token) {
+      said.never = given.why;
+      return said;
+    }
+    http::ClientRequest with_token = request;
+    with_token.headers.add("Authorization", "Bearer " + given.token->reveal());
+    said.answer = client_.send(with_token);
+    said.asked = true;
+    if (again || said.answer.kind != http::ClientOutcome::Kind::Answered || said.answer.status != 401) return said;
+    drop(given.token);  // it may have ended early
+  }
+}
+
 void TokenSource::drop(const std::shared_ptr<const Secret>& refused) {
   const Lock lock(mutex_);
   if (token_ == refused) token_.reset();

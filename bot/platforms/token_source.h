@@ -35,6 +35,13 @@ class TokenSource {
     std::string code;                     ///< the platform's own number, "AADSTS7000215", where it told one
   };
   Given get();
+  struct Said {
+    http::ClientOutcome answer;  ///< when it was asked
+    SendOutcome never;           ///< else why not
+    bool asked = false;
+  };
+  /// Sends the request with the token. One that is refused is replaced once: nothing was done with it, so that is safe.
+  Said send(const http::ClientRequest& request);
   /// The platform refused this one: the next get() asks again.
   void drop(const std::shared_ptr<const Secret>& refused);
   /// Asks when the token is missing or ends soon.

@@ -47,7 +47,7 @@ class GoogleChatAdapter final : public Adapter {
         tokens_(
             environment.client, environment.clock,
             [account = settings.account, url = settings.token_url](TimePoint now) { return token_request(account, url, now); }),
-        api_(environment.client, tokens_, settings.api_url),
+        api_(tokens_, settings.api_url),
         parser_(environment.buttons, settings.project_number, people_,
                 [this](std::string_view language, std::string_view key) { return say(language, key); }),
         renderer_(

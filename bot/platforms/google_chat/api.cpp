@@ -43,24 +43,12 @@ SendOutcome refused(const http::ClientOutcome& outcome) {
 }  // namespace
 
 Api::Said Api::call(http::Method method, const std::string& path, const std::string& json) const {
-  Said said;
-  for (bool again = false;; again = true) {
-    const TokenSource::Given given = tokens_.get();
-    if (!given.token) {
-      said.never = given.why;
-      return said;
-    }
-    http::ClientRequest request;
-    request.method = method;
-    request.url = address_ + path;
-    request.headers.add("Authorization", "Bearer " + given.token->reveal());
-    if (!json.empty()) request.content_type = "application/json; charset=utf-8";
-    request.body = json;
-    said.answer = client_.send(request);
-    said.asked = true;
-    if (again || said.answer.kind != http::ClientOutcome::Kind::Answered || said.answer.status != 401) return said;
-    tokens_.drop(given.token);  // it may have ended early; nothing was done, so once more is safe
-  }
+  http::ClientRequest request;
+  request.method = method;
+  request.url = address_ + path;
+  if (!json.empty()) request.content_type = "application/json; charset=utf-8";
+  request.body = json;
+  return tokens_.send(request);
 }
 
 SendOutcome outcome_of(const Api::Said& said) {

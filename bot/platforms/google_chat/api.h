@@ -15,19 +15,12 @@ namespace allybot::platforms::google_chat {
 class Api {
  public:
   /// `address` ends in "/v1/".
-  Api(http::Client& client, TokenSource& tokens, std::string address)
-      : client_(client), tokens_(tokens), address_(std::move(address)) {}
+  Api(TokenSource& tokens, std::string address) : tokens_(tokens), address_(std::move(address)) {}
 
-  struct Said {
-    http::ClientOutcome answer;  ///< when it was asked
-    SendOutcome never;           ///< else why not: there was no token
-    bool asked = false;
-  };
-  /// A token that is refused is replaced once.
+  using Said = TokenSource::Said;
   Said call(http::Method method, const std::string& path, const std::string& json) const;
 
  private:
-  http::Client& client_;
   TokenSource& tokens_;
   const std::string address_;
 };

@@ -49,7 +49,7 @@ class TeamsAdapter final : public Adapter {
                                            settings.expected.client_id, settings.client_secret}](TimePoint) {
                   return token_request(credentials);
                 }),
-        connector_(environment.client, tokens_, hosts_),
+        connector_(tokens_, hosts_),
         people_(connector_, environment.clock,
                 {settings.expected.client_id, settings.expected.tenant_id, settings.admins, settings.expected.cloud.service_url}),
         parser_(environment.buttons, settings.expected.tenant_id, settings.expected.client_id, people_,

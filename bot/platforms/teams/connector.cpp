@@ -82,25 +82,14 @@ Connector::Said Connector::call(http::Method method, const std::string& service,
     said.never = {Kind::Refused, {}, "foreign_host", {}};
     return said;
   }
-  for (bool again = false;; again = true) {
-    const TokenSource::Given given = tokens_.get();
-    if (!given.token) {
-      said.never = given.why;
-      return said;
-    }
-    http::ClientRequest request;
-    request.method = method;
-    request.url = service;
-    if (service.back() != '/') request.url += '/';
-    request.url += path;
-    request.headers.add("Authorization", "Bearer " + given.token->reveal());
-    if (!body.empty()) request.content_type = "application/json";
-    request.body = body;
-    said.answer = client_.send(request);
-    said.asked = true;
-    if (again || said.answer.kind != http::ClientOutcome::Kind::Answered || said.answer.status != 401) return said;
-    tokens_.drop(given.token);  // it may have ended early; nothing was done, so once more is safe
-  }
+  http::ClientRequest request;
+  request.method = method;
+  request.url = service;
+  if (service.back() != '/') request.url += '/';
+  request.url += path;
+  if (!body.empty()) request.content_type = "application/json";
+  request.body = body;
+  return tokens_.send(request);
 }
 
 Answered read_answer(const http::ClientOutcome& outcome) {

@@ -30,19 +30,13 @@ Answered read_answer(const http::ClientOutcome& outcome);
 /// Blocks; worker and sender threads may call it.
 class Connector {
  public:
-  Connector(http::Client& client, TokenSource& tokens, ServiceHosts hosts)
-      : client_(client), tokens_(tokens), hosts_(std::move(hosts)) {}
+  Connector(TokenSource& tokens, ServiceHosts hosts) : tokens_(tokens), hosts_(std::move(hosts)) {}
 
-  struct Said {
-    http::ClientOutcome answer;  ///< when it was asked
-    SendOutcome never;           ///< else why not: no token, a foreign host
-    bool asked = false;
-  };
-  /// `path` begins with "v3/". A token that is refused is replaced once.
+  using Said = TokenSource::Said;
+  /// `path` begins with "v3/". Never sent to a foreign host.
   Said call(http::Method method, const std::string& service, const std::string& path, const std::string& json) const;
 
  private:
-  http::Client& client_;
   TokenSource& tokens_;
   ServiceHosts hosts_;
 };
