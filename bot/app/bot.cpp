@@ -16,7 +16,6 @@
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/platforms/playground/playground.h"
-#include "bot/platforms/post_rates.h"
 #include "bot/schedule/zone.h"
 #include "bot/store/seen_history.h"
 #include "handlers/almanac.h"
@@ -227,7 +226,7 @@ void Bot::Parts::make_schedule() {
       },
       [this](const PlatformId& platform) { return platforms->dedupes_for(platform); },
       [this](const PlatformId& platform) { return platforms->is_on(platform); },
-      &platforms::post_rates_of,
+      [this](const PlatformId& platform) { return platforms->rates_of(platform); },
       [this](const schedule::InTrouble& trouble, store::Writer& tx) { dispatcher->tell_of_trouble(trouble, tx); },
   };
   // One process to a SQLite file: what it left behind is its own, and settled at the next start.

@@ -156,6 +156,11 @@ milliseconds PlatformSet::dedupes_for(const PlatformId& platform) const {
   return adapter == nullptr ? milliseconds(0) : adapter->capabilities().dedupes_for;
 }
 
+PostRates PlatformSet::rates_of(const PlatformId& platform) const {
+  platforms::Adapter* adapter = find(platform);
+  return adapter == nullptr ? PostRates{} : adapter->capabilities().rates;
+}
+
 std::optional<ChannelKey> channel_of_file_name(const std::string& text) {
   const auto parts = split(text, ':');
   if (parts.size() != 3 || parts[0].empty() || parts[2].empty()) return std::nullopt;

@@ -49,6 +49,8 @@ class PlatformSet {
   SendOutcome send(const store::Delivery& delivery);
   LookUp look_up(const store::Delivery& delivery) const;
   milliseconds dedupes_for(const PlatformId& platform) const;
+  /// No limits for one that is not there.
+  PostRates rates_of(const PlatformId& platform) const;
 
  private:
   struct One {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "bot/core/result.h"
-#include "bot/platforms/package.h"
+#include "bot/platforms/adapter.h"
 
 namespace allybot::app {
 

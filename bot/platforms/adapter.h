@@ -15,6 +15,7 @@
 #include "bot/core/metrics.h"
 #include "bot/core/outcome.h"
 #include "bot/core/random.h"
+#include "bot/core/rates.h"
 #include "bot/core/reply.h"
 #include "bot/core/time.h"
 #include "bot/http/message.h"
@@ -45,6 +46,7 @@ struct Capabilities {
   bool look_up = false;                      ///< can tell whether a message was posted
   std::size_t most_text = 0;                 ///< characters of one message
   std::size_t most_buttons = 0;
+  PostRates rates;  ///< what it takes by its own word; the outbox keeps to it
 };
 
 struct InboundRoute {
@@ -168,6 +170,12 @@ struct Environment {
   std::function<std::string(std::string_view language, std::string_view key)> phrase;
 };
 
+/// One file of an app package.
+struct PackageFile {
+  std::string name;
+  std::string bytes;
+};
+
 /// A declared platform: what registry.cpp lists.
 struct Platform {
   std::string name;
@@ -179,6 +187,8 @@ struct Platform {
   std::function<std::optional<std::string>(const ManifestInput&)> manifest;
   /// A card as this platform would show it, judged without credentials (content check).
   std::function<std::vector<CardFault>(const Card&)> faults;
+  /// Where it wants to be given a file instead of a text to paste: what is in it. Never a secret, packages are passed around.
+  std::function<std::vector<PackageFile>(const ManifestInput&)> package = nullptr;
 };
 
 /// All platforms but the playground, in the order of the README.

@@ -2,11 +2,8 @@
 #include "bot/platforms/discord/adapter.h"
 #include "bot/platforms/google_chat/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
-#include "bot/platforms/package.h"
 #include "bot/platforms/slack/adapter.h"
 #include "bot/platforms/teams/adapter.h"
-#include "bot/platforms/teams/package.h"
-#include "bot/platforms/teams/route.h"
 
 namespace allybot::platforms {
 
@@ -15,10 +12,6 @@ const std::vector<Platform>& registry() {
       slack::declaration(), mattermost::declaration(), discord::declaration(), teams::declaration(), google_chat::declaration(),
   };
   return all;
-}
-
-std::vector<PackageFile> package_of(std::string_view platform, const ManifestInput& input) {
-  return platform == teams::kPlatform ? teams::package_files(input) : std::vector<PackageFile>{};
 }
 
 }  // namespace allybot::platforms

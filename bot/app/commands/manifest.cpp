@@ -36,12 +36,11 @@ int manifest(const Settings& settings, const std::string& platform, const std::s
   for (const handlers::VerbHelp& verb : handlers::verbs()) input.verbs.push_back({verb.name, verb.arguments, verb.help});
   input.setting = [&settings](std::string_view name) { return settings.platform_value(name); };
   if (!path.empty()) {
-    const auto files = platforms::package_of(platform, input);
-    if (files.empty()) {
+    if (!found->package) {
       terminal.err << "allybot: " << platform << " takes no package; leave -o out and paste what is printed.\n";
       return 2;
     }
-    if (auto written = write_zip(path, files); !written) return failed(terminal, written.error());
+    if (auto written = write_zip(path, found->package(input)); !written) return failed(terminal, written.error());
     terminal.out << "Wrote " << printable(path) << ".\n";
     tell_what_is_a_sample(settings, terminal);
     return 0;

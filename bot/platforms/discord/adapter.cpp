@@ -6,6 +6,7 @@
 #include "bot/platforms/discord/limits.h"
 #include "bot/platforms/discord/manifest.h"
 #include "bot/platforms/discord/parse.h"
+#include "bot/platforms/discord/rates.h"
 #include "bot/platforms/discord/render.h"
 #include "bot/platforms/discord/send.h"
 #include "bot/platforms/discord/settings.h"
@@ -31,6 +32,7 @@ Capabilities capabilities_of_discord() {
   all.look_up = false;  // reading a channel's messages back would be a right that nothing else needs
   all.most_text = kContent.most;
   all.most_buttons = kButtons.most;
+  all.rates = kPostRates;
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include "bot/platforms/google_chat/checks.h"
 #include "bot/platforms/google_chat/limits.h"
 #include "bot/platforms/google_chat/parse.h"
+#include "bot/platforms/google_chat/rates.h"
 #include "bot/platforms/google_chat/render.h"
 #include "bot/platforms/google_chat/send.h"
 #include "bot/platforms/google_chat/settings.h"
@@ -33,6 +34,7 @@ Capabilities capabilities_of_google_chat() {
   all.dedupes_for = kDedupesFor;
   all.most_text = kMessage.most;
   all.most_buttons = kButtons.most;
+  all.rates = kPostRates;
   return all;
 }
 

@@ -8,6 +8,7 @@
 #include "bot/platforms/mattermost/manifest.h"
 #include "bot/platforms/mattermost/parse.h"
 #include "bot/platforms/mattermost/people.h"
+#include "bot/platforms/mattermost/rates.h"
 #include "bot/platforms/mattermost/render.h"
 #include "bot/platforms/mattermost/send.h"
 #include "bot/platforms/mattermost/settings.h"
@@ -32,6 +33,7 @@ Capabilities capabilities_of_mattermost() {
   all.look_up = true;
   all.most_text = kMessage.most;
   all.most_buttons = kButtons.most;
+  all.rates = kPostRates;
   return all;
 }
 

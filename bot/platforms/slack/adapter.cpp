@@ -12,6 +12,7 @@
 #include "bot/platforms/slack/limits.h"
 #include "bot/platforms/slack/manifest.h"
 #include "bot/platforms/slack/parse.h"
+#include "bot/platforms/slack/rates.h"
 #include "bot/platforms/slack/render.h"
 #include "bot/platforms/slack/send.h"
 #include "bot/platforms/slack/settings.h"
@@ -36,6 +37,7 @@ Capabilities capabilities_of(bool look_up) {
   all.look_up = look_up;
   all.most_text = kAllText.most;
   all.most_buttons = kButtons.most;
+  all.rates = kPostRates;
   return all;
 }
 

@@ -8,7 +8,9 @@
 #include "bot/platforms/teams/checks.h"
 #include "bot/platforms/teams/limits.h"
 #include "bot/platforms/teams/manifest.h"
+#include "bot/platforms/teams/package.h"
 #include "bot/platforms/teams/parse.h"
+#include "bot/platforms/teams/rates.h"
 #include "bot/platforms/teams/render.h"
 #include "bot/platforms/teams/send.h"
 #include "bot/platforms/teams/settings.h"
@@ -33,6 +35,7 @@ Capabilities capabilities_of_teams() {
   all.buttons = all.forms = all.update = all.threads = all.direct_messages = true;
   all.most_text = kMessage.most;
   all.most_buttons = kButtons.most;
+  all.rates = kPostRates;
   return all;
 }
 
@@ -196,6 +199,7 @@ const Platform& declaration() {
       make,
       [](const ManifestInput& input) { return std::optional<std::string>(manifest(input)); },
       card_faults,
+      package_files,
   };
   return platform;
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bot/platforms/package.h"
+#include "bot/platforms/adapter.h"
 
 namespace allybot::platforms::teams {
 

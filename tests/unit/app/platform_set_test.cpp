@@ -36,10 +36,15 @@ class Ticking : public platforms::Adapter {
   }
 
  private:
+  static platforms::Capabilities three_a_second() {
+    platforms::Capabilities able;
+    able.rates.channel.many = 3;
+    return able;
+  }
   static tl::unexpected<Error> none() { return fail(Code::Unsupported, "this adapter only ticks"); }
   int& ran_;
   const PlatformId platform_{"ticking"};
-  const platforms::Capabilities capabilities_;
+  const platforms::Capabilities capabilities_ = three_a_second();
 };
 
 class BackgroundTasks : public testing::Test {
@@ -72,6 +77,11 @@ TEST_F(BackgroundTasks, GoOnAfterTheClockWasSetBack) {
   run_at(start_);
   EXPECT_EQ(run_at(start_ - seconds(86400)), 2);
   EXPECT_EQ(run_at(start_ - seconds(86400) + seconds(60)), 3);
+}
+
+TEST_F(BackgroundTasks, ThePlatformsOwnRateIsKnownAndNoneOfAStranger) {
+  EXPECT_EQ(platforms_.rates_of(PlatformId("ticking")).channel.many, 3);
+  EXPECT_EQ(platforms_.rates_of(PlatformId("elsewhere")).channel.many, 0);
 }
 
 }  // namespace

@@ -49,5 +49,16 @@ TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
   }
 }
 
+TEST(CapabilityTable, EveryPlatformDeclaresTheRateThatItPublishes) {
+  for (const Platform& platform : registry()) {
+    const PostRates& rates = platform.capabilities.rates;
+    EXPECT_GT(rates.channel.many + rates.workspace.many + rates.platform.many, 0) << platform.name;
+  }
+}
+
+TEST(CapabilityTable, OnlyTeamsIsGivenAPackage) {
+  for (const Platform& platform : registry()) EXPECT_EQ(platform.package != nullptr, platform.name == "teams") << platform.name;
+}
+
 }  // namespace
 }  // namespace allybot::platforms
