@@ -45,15 +45,24 @@ std::chrono::milliseconds retry_after(const http::ClientOutcome& outcome) {
   return kWaitUnlessTold;
 }
 
-TokenSource::Given TokenSource::get() {
+std::optional<TokenSource::Given> TokenSource::known(milliseconds left) {
   const TimePoint now = clock_.now();
-  {
-    const Lock lock(mutex_);
-    if (token_ && ends_ - now >= kLeastLeft) return {token_, {}, {}};
-    if (!refusal_.why.reason.empty() && now - refused_at_ < kAfterRefusal && now >= refused_at_) return refusal_;
-  }
-  return ask();
+  const Lock lock(mutex_);
+  if (token_ && ends_ - now >= left) return Given{token_, {}, {}};
+  if (!refusal_.why.reason.empty() && now - refused_at_ < kAfterRefusal && now >= refused_at_) return refusal_;
+  return std::nullopt;
 }
+
+TokenSource::Given TokenSource::get_lasting(milliseconds left) {
+  if (auto given = known(left)) return *given;
+  // One asks; whoever came meanwhile gets what that one was told.
+  const Lock one(asking_);
+  if (auto given = known(left)) return *given;
+  const TimePoint now = clock_.now();
+  return read(client_.send(request_(now)), now);
+}
+
+TokenSource::Given TokenSource::get() { return get_lasting(kLeastLeft); }
 
 TokenSource::Said TokenSource::send(const http::ClientRequest& request) {
   Said said;
@@ -77,18 +86,7 @@ void TokenSource::drop(const std::shared_ptr<const Secret>& refused) {
   if (token_ == refused) token_.reset();
 }
 
-void TokenSource::keep_fresh() {
-  {
-    const Lock lock(mutex_);
-    if (token_ && ends_ - clock_.now() >= kRefreshEarly) return;
-  }
-  ask();
-}
-
-TokenSource::Given TokenSource::ask() {
-  const TimePoint now = clock_.now();
-  return read(client_.send(request_(now)), now);
-}
+void TokenSource::keep_fresh() { get_lasting(kRefreshEarly); }
 
 TokenSource::Given TokenSource::read(const http::ClientOutcome& outcome, TimePoint asked_at) {
   if (outcome.kind != http::ClientOutcome::Kind::Answered) return {nullptr, {Kind::NotSent, {}, "token_" + outcome.why, {}}, {}};

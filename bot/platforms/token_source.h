@@ -5,6 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "bot/core/mutex.h"
@@ -48,12 +49,15 @@ class TokenSource {
   void keep_fresh();
 
  private:
-  Given ask();
+  /// What need not be asked for: a token with so much left, or a refusal that is still fresh.
+  std::optional<Given> known(milliseconds left);
+  Given get_lasting(milliseconds left);
   Given read(const http::ClientOutcome& outcome, TimePoint asked_at);
 
   http::Client& client_;
   const Clock& clock_;
   const std::function<http::ClientRequest(TimePoint now)> request_;
+  Mutex asking_;  ///< held while the platform is asked, before mutex_
   Mutex mutex_;
   std::shared_ptr<const Secret> token_ BOT_GUARDED_BY(mutex_);
   TimePoint ends_ BOT_GUARDED_BY(mutex_){};
