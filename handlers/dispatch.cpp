@@ -16,6 +16,7 @@
 #include "handlers/post.h"
 #include "handlers/silence.h"
 #include "handlers/start.h"
+#include "handlers/travellers.h"
 #include "handlers/trouble.h"
 
 namespace allybot::handlers {
@@ -307,6 +308,11 @@ void Dispatcher::keep_house() {
   const auto anew = state_->dates.look(state_->services);
   if (!anew) log::error("dates-not-computed", {{"code", name_of(anew.error().code)}});
   if (((asked && *asked) || (anew && *anew > 0)) && state_->services.wake) state_->services.wake();
+}
+
+void Dispatcher::follow_travellers() {
+  if (const auto followed = handlers::follow_travellers(state_->services); !followed)
+    log::error("travellers-not-followed", {{"code", name_of(followed.error().code)}});
 }
 
 Result<void> Dispatcher::sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve) {

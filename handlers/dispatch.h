@@ -87,6 +87,8 @@ class Dispatcher {
   /// Notes which channels have answered, and asks the leads of those that do not; computes dates anew when zones or holidays have
   /// changed. For the housekeeper, once a second or so.
   void keep_house();
+  /// Lets members' own nudges go with them into other zones. Asks platforms, so it blocks: for a worker, once a minute.
+  void follow_travellers();
   /// Brings content/schedules.yaml into the store: adds, changes and removes plans kept as files. `resolve` gives the channel of
   /// a file's name.
   Result<void> sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);

@@ -9,6 +9,7 @@
 #include "handlers/plan_notices.h"
 #include "handlers/plan_text.h"
 #include "handlers/plan_words.h"
+#include "handlers/post.h"
 #include "handlers/roles.h"
 
 namespace allybot::handlers {
@@ -144,6 +145,10 @@ void fill_in(Plan& plan, const PlanRequest& request, TimePoint now, const std::v
   plan.rrule = request.when.rrule;
   plan.start = start.str();
   plan.zone = request.zone.name();
+  if (request.zone_from == From::Platform && is_own_conversation(plan.channel))
+    plan.zone_told_at = now;
+  else if (request.zone_from != From::Plan)
+    plan.zone_told_at.reset();
   plan.until = request.until ? request.until->str() : std::string();
   plan.kinds = request.kinds;
   plan.topics = request.topics;

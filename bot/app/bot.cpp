@@ -291,6 +291,7 @@ void Bot::Parts::keep_house() {
   if (now - last_minute >= std::chrono::minutes(1)) {
     last_minute = now;
     platforms->connect(false);
+    workers->offer([this] { dispatcher->follow_travellers(); });
     if (const auto recovered = outbox->recover(); !recovered)
       log::warning("outbox_not_recovered", {{"code", name_of(recovered.error().code)}});
     metrics.gauge("content_live", static_cast<double>(library->current()->live()), {});

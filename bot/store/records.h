@@ -32,11 +32,13 @@ struct Plan {
   };
   PlanId id;
   ChannelKey channel;
-  std::string address;              ///< Origin::address at saving
-  std::string words;                ///< canonical words of the recurrence: "every Tuesday at 10:00"
-  std::string rrule;                ///< RFC 5545, no DTSTART, no UNTIL: "FREQ=WEEKLY;BYDAY=TU"
-  std::string start;                ///< local date and time of the series' start, "2026-03-29T10:00"
-  std::string zone;                 ///< IANA
+  std::string address;  ///< Origin::address at saving
+  std::string words;    ///< canonical words of the recurrence: "every Tuesday at 10:00"
+  std::string rrule;    ///< RFC 5545, no DTSTART, no UNTIL: "FREQ=WEEKLY;BYDAY=TU"
+  std::string start;    ///< local date and time of the series' start, "2026-03-29T10:00"
+  std::string zone;     ///< IANA
+  /// When the platform last told the zone, for a member's own plan that goes with the member; nothing: it stays as it is.
+  std::optional<TimePoint> zone_told_at;
   std::string until;                ///< last local date, inclusive, "2026-12-31"; empty: no end
   std::vector<std::string> kinds;   ///< empty: tips and myths
   std::vector<std::string> topics;  ///< empty: all

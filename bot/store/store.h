@@ -35,6 +35,8 @@ class Reader {
   virtual Result<std::vector<Plan>> due_plans(TimePoint now, std::size_t most) = 0;
   /// The earliest next_at of the same plans (the playground's "jump to the next nudge").
   virtual Result<std::optional<TimePoint>> next_due() = 0;
+  /// Plans that go with their member (zone_told_at), last told before `before`, the longest ago first.
+  virtual Result<std::vector<Plan>> plans_of_travellers(TimePoint before, std::size_t most) = 0;
 
   virtual Result<std::optional<Delivery>> delivery(std::int64_t id) = 0;
   virtual Result<std::optional<Delivery>> delivery_by_key(const std::string& key) = 0;

@@ -58,6 +58,16 @@ Result<std::vector<Plan>> MemoryTransaction::due_plans(TimePoint now, std::size_
   return with_surroundings(std::move(found));
 }
 
+Result<std::vector<Plan>> MemoryTransaction::plans_of_travellers(TimePoint before, std::size_t most) {
+  std::vector<Plan> found;
+  for (const auto& [row, plan] : tables_.plans.rows())
+    if (plan.zone_told_at && *plan.zone_told_at < before) found.push_back(plan);
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Plan& one, const Plan& other) { return *one.zone_told_at < *other.zone_told_at; });
+  if (found.size() > most) found.resize(most);
+  return with_surroundings(std::move(found));
+}
+
 Result<std::optional<TimePoint>> MemoryTransaction::next_due() {
   const auto& due = tables_.plans.due();
   if (due.empty()) return std::optional<TimePoint>();

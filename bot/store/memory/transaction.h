@@ -16,6 +16,7 @@ class MemoryTransaction final : public Writer {
   Result<std::vector<Plan>> plans_of(const ChannelKey& channel) override;
   Result<std::vector<Plan>> all_plans() override;
   Result<std::vector<Plan>> due_plans(TimePoint now, std::size_t most) override;
+  Result<std::vector<Plan>> plans_of_travellers(TimePoint before, std::size_t most) override;
   Result<std::optional<TimePoint>> next_due() override;
   Result<std::optional<Delivery>> delivery(std::int64_t id) override;
   Result<std::optional<Delivery>> delivery_by_key(const std::string& key) override;

@@ -10,6 +10,7 @@ namespace {
 const std::string kPlanByName = kSelectPlan + "WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 const std::string kPlansOfChannel = kSelectPlan + "WHERE platform = ?1 AND workspace = ?2 AND channel = ?3 ORDER BY number";
 const std::string kAllPlans = kSelectPlan + "ORDER BY number";
+const std::string kPlansOfTravellers = kSelectPlan + "WHERE zone_told_at < ?1 ORDER BY zone_told_at, number LIMIT ?2";
 const std::string kDuePlans = kSelectPlan + "WHERE fires_at <= ?1 ORDER BY fires_at, number LIMIT ?2";
 constexpr char kNextDue[] = "SELECT min(fires_at) FROM plan WHERE fires_at IS NOT NULL";
 constexpr char kLastNumber[] = "SELECT last FROM plan_number WHERE platform = ?1 AND workspace = ?2";
@@ -19,18 +20,17 @@ constexpr char kSetLastNumber[] =
 constexpr char kInsertPlan[] =
     "INSERT INTO plan (platform, workspace, id, channel, address, words, rrule, start, zone, until, kinds, topics, state, "
     "paused_until, skips, trouble, author, from_file, created_at, next_at, next_local, fires_at, series, step, "
-    "days_off, late) "
+    "days_off, late, zone_told_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, "
-    "?26) "
+    "?26, ?27) "
     "ON CONFLICT (platform, workspace, id) DO NOTHING";
 // A column that is set is written to its indices again, the same value too; so the channel is set only where it has changed.
 constexpr char kUpdatePlan[] =
     "UPDATE plan SET address = ?5, words = ?6, rrule = ?7, start = ?8, zone = ?9, until = ?10, kinds = ?11, topics = ?12, "
     "state = ?13, paused_until = ?14, skips = ?15, trouble = ?16, author = ?17, from_file = ?18, created_at = ?19, next_at = "
     "?20, "
-    "next_local = ?21, fires_at = ?22, series = ?23, step = ?24, days_off = ?25, late = ?26 WHERE platform = ?1 AND workspace = "
-    "?2 AND id = ?3 AND channel = "
-    "?4";
+    "next_local = ?21, fires_at = ?22, series = ?23, step = ?24, days_off = ?25, late = ?26, zone_told_at = ?27 "
+    "WHERE platform = ?1 AND workspace = ?2 AND id = ?3 AND channel = ?4";
 constexpr char kMovePlan[] = "UPDATE plan SET channel = ?4 WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 constexpr char kRemovePlan[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 
@@ -60,7 +60,7 @@ std::int64_t write_plan(Connection& connection, const char* sql, const Plan& pla
   return Query(connection, sql, channel.platform, channel.workspace, plan.id, channel.channel, plan.address, plan.words,
                plan.rrule, plan.start, plan.zone, plan.until, lines_of(plan.kinds), lines_of(plan.topics), name_of(plan.state),
                plan.paused_until, lines_of(plan.skips), plan.trouble, plan.author, plan.from_file, plan.created_at, plan.next_at,
-               plan.next_local, fires_at(plan), plan.series, plan.step, plan.days_off, plan.late)
+               plan.next_local, fires_at(plan), plan.series, plan.step, plan.days_off, plan.late, plan.zone_told_at)
       .run();
 }
 
@@ -91,6 +91,7 @@ Plan plan_of(const Query& row) {
   plan.step = static_cast<int>(row.number(22));
   plan.days_off = row.text(23);
   plan.late = row.text(24);
+  plan.zone_told_at = row.optional_moment(25);
   return plan;
 }
 
@@ -135,6 +136,15 @@ Result<std::vector<Plan>> SqliteTransaction::plans_of(const ChannelKey& channel)
 Result<std::vector<Plan>> SqliteTransaction::all_plans() {
   auto found = ask<std::vector<Plan>>([&] {
     Query rows(connection_, kAllPlans.c_str());
+    return all_plans_of(rows);
+  });
+  if (!found) return found;
+  return with_surroundings(std::move(*found));
+}
+
+Result<std::vector<Plan>> SqliteTransaction::plans_of_travellers(TimePoint before, std::size_t most) {
+  auto found = ask<std::vector<Plan>>([&] {
+    Query rows(connection_, kPlansOfTravellers.c_str(), before, most);
     return all_plans_of(rows);
   });
   if (!found) return found;

@@ -13,7 +13,7 @@ namespace allybot::store {
 /// "SELECT ... FROM plan "; each row is read by plan_of().
 inline const std::string kSelectPlan =
     "SELECT platform, workspace, id, channel, address, words, rrule, start, zone, until, kinds, topics, state, paused_until, "
-    "skips, trouble, author, from_file, created_at, next_at, next_local, series, step, days_off, late FROM plan ";
+    "skips, trouble, author, from_file, created_at, next_at, next_local, series, step, days_off, late, zone_told_at FROM plan ";
 Plan plan_of(const Query& row);
 
 /// "SELECT ... FROM delivery JOIN payload ... "; each row is read by delivery_of().

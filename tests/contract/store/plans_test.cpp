@@ -23,6 +23,7 @@ TEST_P(StorePlans, KeepsEveryField) {
   Plan plan = a_plan(channel("C1"), now() + seconds(1));
   plan.from_file = true;
   plan.days_off = "skip holidays";
+  plan.zone_told_at = now();
   plan.late = "once";
   plan.state = Plan::State::Paused;
   plan.id = add(plan);
@@ -86,6 +87,25 @@ TEST_P(StorePlans, UpdatesEveryField) {
   EXPECT_EQ(text_of(*this->plan("p1")), text_of(plan));
   EXPECT_TRUE(ask([&](Reader& tx) { return tx.plans_of(channel("C1")); }).empty());
   EXPECT_EQ(ask([&](Reader& tx) { return tx.plans_of(channel("C2")); }).size(), 1U);
+}
+
+TEST_P(StorePlans, FindsThoseThatGoWithTheirMemberTheLongestAgoFirst) {
+  add(a_plan(channel("@U1")));  // does not
+  for (const int ago : {1, 3, 2}) {
+    Plan plan = a_plan(channel("@U2"));
+    plan.zone_told_at = now() - seconds(ago);
+    add(plan);
+  }
+  const auto travellers = [&](int ago, std::size_t most) {
+    std::string ids;
+    for (const Plan& plan : ask([&](Reader& tx) { return tx.plans_of_travellers(now() - seconds(ago), most); }))
+      ids += plan.id.str() + ' ';
+    return ids;
+  };
+  EXPECT_EQ(travellers(0, 9), "p3 p4 p2 ");
+  EXPECT_EQ(travellers(0, 2), "p3 p4 ");
+  EXPECT_EQ(travellers(1, 9), "p3 p4 ");
+  EXPECT_EQ(travellers(3, 9), "");
 }
 
 TEST_P(StorePlans, CountsIdsForEachWorkspace) {

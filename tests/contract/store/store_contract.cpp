@@ -82,6 +82,7 @@ std::string text_of(const Plan& plan) {
                std::to_string(plan.step),
                plan.days_off,
                plan.late,
+               moment(plan.zone_told_at),
                plan.surroundings.region,
                plan.surroundings.zone,
                plan.surroundings.quiet,
