@@ -7,6 +7,7 @@
 
 #include "bot/core/text.h"
 #include "bot/library/check.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/library/content_folder.h"
 
 namespace allybot::library {
@@ -19,7 +20,7 @@ struct Broken {
 };
 
 std::vector<Broken> broken_files() {
-  std::ifstream list(SOURCE_DIR "/tests/content/broken/expected.tsv");
+  std::ifstream list(fakes::source_dir() + "/tests/content/broken/expected.tsv");
   std::vector<Broken> all;
   for (std::string line; std::getline(list, line);) {
     if (line.empty() || line.front() == '#') continue;
@@ -31,7 +32,7 @@ std::vector<Broken> broken_files() {
 }
 
 std::string bytes_of(const std::string& file) {
-  std::ifstream in(SOURCE_DIR "/tests/content/broken/" + file, std::ios::binary);
+  std::ifstream in(fakes::source_dir() + "/tests/content/broken/" + file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 

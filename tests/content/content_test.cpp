@@ -18,19 +18,20 @@
 #include "bot/library/points.h"
 #include "bot/library/source_text.h"
 #include "bot/library/status.h"
+#include "tests/fakes/source_dir.h"
 
 namespace allybot::library {
 namespace {
 
 std::shared_ptr<const Library> content() {
   static const SystemClock clock;
-  static const auto opened = open_library(SOURCE_DIR "/content", clock);
+  static const auto opened = open_library(fakes::source_dir() + "/content", clock);
   return opened ? (*opened)->current() : nullptr;
 }
 
 TEST(BundledContent, HasNoFinding) {
   const SystemClock clock;
-  const auto report = check_content(SOURCE_DIR "/content", clock, {});
+  const auto report = check_content(fakes::source_dir() + "/content", clock, {});
   EXPECT_GT(report.files, 400U);
   // Without a dictionary the words are not judged, and that one warning is right.
   std::string findings;
@@ -42,7 +43,7 @@ TEST(BundledContent, HasNoFinding) {
 }
 
 std::string text_of(const std::string& path) {
-  std::ifstream file(SOURCE_DIR "/content/" + path, std::ios::binary);
+  std::ifstream file(fakes::source_dir() + "/content/" + path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
@@ -60,7 +61,7 @@ TEST(BundledContent, ListsAllSixtyPointsOfTheDiscussion) {
 
 TEST(BundledContent, ShowsItsCoverageInItsReadmeAsItIs) {
   const SystemClock clock;
-  const auto table = content_status(SOURCE_DIR "/content", clock, "markdown");
+  const auto table = content_status(fakes::source_dir() + "/content", clock, "markdown");
   ASSERT_TRUE(table.has_value());
   EXPECT_NE(text_of("README.md").find(*table), std::string::npos)
       << "put what allybot content status --format markdown prints at the end of content/README.md:\n"
@@ -84,7 +85,7 @@ TEST(BundledContent, FailsTheCheckWhenAPointLosesItsLastItem) {
   namespace fs = std::filesystem;
   const fs::path copy = fs::temp_directory_path() / ("allybot-points-" + std::to_string(::getpid()));
   fs::remove_all(copy);
-  fs::copy(SOURCE_DIR "/content", copy, fs::copy_options::recursive);
+  fs::copy(fakes::source_dir() + "/content", copy, fs::copy_options::recursive);
   const auto library = content();
   ASSERT_NE(library, nullptr);
   for (const Item* item : library->items("", "en"))
@@ -127,7 +128,7 @@ TEST(BundledContent, HasEnoughOfEachKind) {
     EXPECT_GE(library->items(kind.name, "en").size(), least.at(kind.name)) << kind.name;
   }
   std::set<std::string> series;
-  for (const auto& file : std::filesystem::directory_iterator(SOURCE_DIR "/content/series"))
+  for (const auto& file : std::filesystem::directory_iterator(fakes::source_dir() + "/content/series"))
     series.insert(file.path().stem().string());
   EXPECT_GE(series.size(), 6U);
   for (const auto* name : {"meetings", "fair-credit", "parental-leave", "sponsor-someone", "first-steps", "executives"})
@@ -171,7 +172,7 @@ TEST(BundledContent, SaysInTheTextWhereARegionalItemHolds) {
 
 TEST(BundledContent, HasAStatusToShow) {
   const SystemClock clock;
-  const auto text = content_status(SOURCE_DIR "/content", clock, "text");
+  const auto text = content_status(fakes::source_dir() + "/content", clock, "text");
   ASSERT_TRUE(text.has_value());
   EXPECT_NE(text->find("Points of the discussion without an item: none"), std::string::npos);
 }

@@ -6,6 +6,7 @@
 
 #include "bot/core/text.h"
 #include "bot/library/library.h"
+#include "tests/fakes/source_dir.h"
 
 namespace allybot::library {
 namespace {
@@ -16,7 +17,7 @@ struct Query {
 };
 
 std::vector<Query> queries() {
-  std::ifstream file(SOURCE_DIR "/tests/content/relevance.tsv");
+  std::ifstream file(fakes::source_dir() + "/tests/content/relevance.tsv");
   std::vector<Query> all;
   for (std::string line; std::getline(file, line);) {
     if (line.empty() || line.front() == '#') continue;
@@ -30,7 +31,7 @@ std::vector<Query> queries() {
 
 TEST(SearchRelevance, PutsARightAnswerFirst) {
   const SystemClock clock;
-  const auto opened = open_library(SOURCE_DIR "/content", clock);
+  const auto opened = open_library(fakes::source_dir() + "/content", clock);
   ASSERT_TRUE(opened.has_value()) << opened.error().for_log;
   const auto library = (*opened)->current();
   const auto all = queries();

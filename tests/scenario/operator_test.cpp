@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/fakes/source_dir.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
 
@@ -120,7 +121,7 @@ TEST(Admin, BreaksAndMendsAFileWhileMembersAsk) {
   const scenario::Folder folder;
   scenario::SlackApi slack;
   const std::string content = folder.path() + "/content";
-  fs::copy(std::string(SOURCE_DIR) + "/content", content, fs::copy_options::recursive);
+  fs::copy(fakes::source_dir() + "/content", content, fs::copy_options::recursive);
   const std::string path = content + "/en/tips/" + fs::directory_iterator(content + "/en/tips")->path().filename().string();
   std::string good;
   {

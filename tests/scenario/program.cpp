@@ -1,4 +1,5 @@
 #include "tests/scenario/program.h"
+#include "tests/fakes/source_dir.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -53,7 +54,7 @@ Program::Program(const Folder& folder, std::map<std::string, std::string> settin
   const std::vector<std::pair<std::string, std::string>> usual = {
       {"PORT", "0"},
       {"ALLYBOT_OPS_ADDR", "127.0.0.1:0"},
-      {"ALLYBOT_CONTENT", std::string(SOURCE_DIR) + "/content"},
+      {"ALLYBOT_CONTENT", fakes::source_dir() + "/content"},
       {"ALLYBOT_DATABASE_URL", folder.database()},
       {"ALLYBOT_SECRET", "a-secret-of-tests-with-more-than-32-bytes"},
   };

@@ -6,6 +6,7 @@
 #include "tests/fakes/capturing_log.h"
 #include "tests/fakes/exact_block.h"
 #include "tests/fakes/golden.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/fuzz/targets.h"
 
 namespace allybot::fuzz {
@@ -18,7 +19,7 @@ class FuzzCorpus : public testing::TestWithParam<Target> {
 
 TEST_P(FuzzCorpus, HoldsItsPromises) {
   std::size_t replayed = 0;
-  const std::filesystem::path corpus = std::filesystem::path(SOURCE_DIR) / "tests" / "fuzz" / "corpus" / GetParam().name;
+  const std::filesystem::path corpus = std::filesystem::path(fakes::source_dir()) / "tests" / "fuzz" / "corpus" / GetParam().name;
   for (const auto& entry : std::filesystem::directory_iterator(corpus)) {
     SCOPED_TRACE(entry.path().filename().string());
     const fakes::ExactBlock input(fakes::file_text(entry.path().string()));

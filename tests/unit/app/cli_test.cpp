@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "bot/store/store.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/fakes/temporary_folder.h"
 
 namespace allybot::app {
@@ -24,7 +25,7 @@ struct Ran {
 Ran run_with(const std::vector<std::string>& arguments, const std::string& database_url = {}) {
   SettingsSource source;
   source.environment = [&](const std::string& name) -> std::optional<std::string> {
-    if (name == "ALLYBOT_CONTENT") return std::string(SOURCE_DIR) + "/content";
+    if (name == "ALLYBOT_CONTENT") return fakes::source_dir() + "/content";
     if (name == "ALLYBOT_DATABASE_URL" && !database_url.empty()) return database_url;
     return std::nullopt;
   };

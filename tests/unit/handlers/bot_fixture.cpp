@@ -1,4 +1,5 @@
 #include "tests/unit/handlers/bot_fixture.h"
+#include "tests/fakes/source_dir.h"
 
 #include <unistd.h>
 
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 class SharedContent {
  public:
   SharedContent() : root_(fs::temp_directory_path() / ("allybot-handlers-" + std::to_string(::getpid()))) {
-    const fs::path source(SOURCE_DIR);
+    const fs::path source(fakes::source_dir());
     fs::copy(source / "tests/unit/handlers/content", root_, fs::copy_options::recursive);
     fs::copy(source / "content/en/phrases.yaml", root_ / "en/phrases.yaml");
     auto opened = library::open_library(root_.string(), clock_);

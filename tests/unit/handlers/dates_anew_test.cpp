@@ -6,6 +6,7 @@
 
 #include "bot/schedule/ticker.h"
 #include "bot/schedule/zone.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/fakes/temporary_folder.h"
 #include "tests/fakes/zone_folder.h"
 #include "tests/unit/handlers/bot_fixture.h"
@@ -162,7 +163,7 @@ TEST_F(DatesAnewOfPlans, DoNotWakePlansThatAreOver) {
 
 TEST(DatesAnew, FollowChangedHolidays) {
   fakes::TemporaryFolder folder;
-  std::filesystem::copy(std::string(SOURCE_DIR) + "/tests/unit/handlers/content", folder.path(),
+  std::filesystem::copy(fakes::source_dir() + "/tests/unit/handlers/content", folder.path(),
                         std::filesystem::copy_options::recursive);
   fakes::FakeClock clock(from_rfc3339("2026-11-24T00:00:00Z").value());
   const auto library = library::open_library(folder.path().string(), clock);

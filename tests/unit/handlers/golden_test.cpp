@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "handlers/registry.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/handlers/bot_fixture.h"
 
 namespace allybot::handlers {
@@ -30,7 +31,7 @@ std::string shown_form(const Form& form) {
 class Golden : public BotTest {
  protected:
   void compare(const std::string& name, const std::string& shown) {
-    const std::string path = SOURCE_DIR "/tests/golden/handlers/" + name + ".txt";
+    const std::string path = fakes::source_dir() + "/tests/golden/handlers/" + name + ".txt";
     if (std::getenv("ALLYBOT_REFRESH_GOLDEN") != nullptr) std::ofstream(path) << shown;
     std::ifstream file(path);
     ASSERT_TRUE(file.good()) << "no golden file " << path;

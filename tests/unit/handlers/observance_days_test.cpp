@@ -8,6 +8,7 @@
 #include "bot/schedule/rule.h"
 #include "handlers/almanac.h"
 #include "tests/fakes/fake_clock.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/handlers/bot_fixture.h"
 
 namespace allybot::handlers {
@@ -18,7 +19,7 @@ using store::Plan;
 
 std::shared_ptr<const library::Library> shipped() {
   static const fakes::FakeClock clock(from_rfc3339("2026-01-01T00:00:00Z").value());
-  static const auto holder = library::open_library(std::string(SOURCE_DIR) + "/content", clock);
+  static const auto holder = library::open_library(fakes::source_dir() + "/content", clock);
   return (*holder)->current();
 }
 

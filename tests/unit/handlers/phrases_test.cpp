@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/handlers/bot_fixture.h"
 
 namespace allybot::handlers {
@@ -18,7 +19,7 @@ class Phrases : public BotTest {
 /// The literal keys in calls such as say("tip.came-round"), without those that are completed at run time ("kind.").
 std::set<std::string> keys_in_sources() {
   std::set<std::string> keys;
-  for (const auto& entry : std::filesystem::directory_iterator(SOURCE_DIR "/handlers")) {
+  for (const auto& entry : std::filesystem::directory_iterator(fakes::source_dir() + "/handlers")) {
     if (entry.path().extension() != ".cpp") continue;
     std::ifstream file(entry.path());
     std::stringstream text;

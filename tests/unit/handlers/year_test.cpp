@@ -11,6 +11,7 @@
 #include "handlers/foretell.h"
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/seeded_random.h"
+#include "tests/fakes/source_dir.h"
 
 namespace allybot::handlers {
 namespace {
@@ -25,7 +26,7 @@ const schedule::Span kYear{{2026, 3, 1}, {2027, 3, 1}, from_rfc3339(kBegin).valu
 class Year : public testing::Test {
  protected:
   Year() {
-    auto opened = library::open_library(std::string(SOURCE_DIR) + "/content", clock_);
+    auto opened = library::open_library(fakes::source_dir() + "/content", clock_);
     if (opened) library_ = std::move(*opened);
   }
 

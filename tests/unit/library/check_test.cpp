@@ -11,6 +11,7 @@
 #include "bot/library/spelling.h"
 #include "bot/library/status.h"
 #include "bot/library/style.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/library/content_folder.h"
 
 namespace allybot::library {
@@ -30,7 +31,7 @@ constexpr const char* kBody =
 class CheckedFolder : public ContentFolder {
  public:
   CheckedFolder() {
-    fs::copy_file(SOURCE_DIR "/content/style.yaml", path() / "style.yaml");
+    fs::copy_file(fakes::source_dir() + "/content/style.yaml", path() / "style.yaml");
     write("words.txt", "# names\nPriya\n");
     tip("good", "", kBody);
   }

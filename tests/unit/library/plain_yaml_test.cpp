@@ -8,6 +8,7 @@
 
 #include "tests/fakes/exact_block.h"
 #include "tests/fakes/seeded_random.h"
+#include "tests/fakes/source_dir.h"
 
 namespace allybot::library {
 namespace {
@@ -43,7 +44,7 @@ bool agrees(const std::string& text) {
 
 std::vector<std::string> bundled() {
   std::vector<std::string> texts;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(SOURCE_DIR "/content")) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(fakes::source_dir() + "/content")) {
     const auto end = file.path().extension();
     if (!file.is_regular_file() || (end != ".md" && end != ".yaml")) continue;
     std::ifstream stream(file.path());

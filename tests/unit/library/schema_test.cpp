@@ -1,4 +1,5 @@
 #include "bot/library/schema.h"
+#include "tests/fakes/source_dir.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@ namespace allybot::library {
 namespace {
 
 std::string file_text(std::string_view kind) {
-  std::ifstream file(SOURCE_DIR "/content/schema/" + std::string(kind) + ".json");
+  std::ifstream file(fakes::source_dir() + "/content/schema/" + std::string(kind) + ".json");
   std::stringstream text;
   text << file.rdbuf();
   return text.str();

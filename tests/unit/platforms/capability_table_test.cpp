@@ -1,4 +1,5 @@
 #include "bot/platforms/capability_table.h"
+#include "tests/fakes/source_dir.h"
 
 #include <gtest/gtest.h>
 
@@ -16,7 +17,7 @@ Platform platform_that(const Capabilities& able) {
 }
 
 TEST(CapabilityTable, TheReadmeSaysWhatTheCodeSays) {
-  std::ifstream file(SOURCE_DIR "/README.md");
+  std::ifstream file(fakes::source_dir() + "/README.md");
   std::stringstream readme;
   readme << file.rdbuf();
   const std::string table = capability_table(registry());

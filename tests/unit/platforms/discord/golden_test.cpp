@@ -1,6 +1,7 @@
 // What Discord is sent for each kind of card, as files that people read in review (tests/golden/discord).
 #include "tests/fakes/golden.h"
 #include "tests/fakes/sample_cards.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/discord/rig.h"
 
 namespace allybot::platforms::discord {
@@ -21,7 +22,7 @@ struct DiscordGolden : DiscordTest {
 
   void expect_golden(const std::string& name, const std::string& body) {
     EXPECT_EQ(fakes::discord_complaints(body), std::vector<std::string>{}) << name;
-    EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "discord/" + name + ".json", fakes::laid_out(blurred(body))), "");
+    EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "discord/" + name + ".json", fakes::laid_out(blurred(body))), "");
   }
   std::string answer(const Reply& reply, const Origin& to) {
     return adapter->render(reply, to, Timing::InRequest, now).response->body;
@@ -70,7 +71,9 @@ TEST_F(DiscordGolden, OfCompletions) {
 TEST_F(DiscordGolden, OfTheManifest) {
   const ManifestInput input{
       "https://bot.example.org", "ally", {{"tip", "[words]", "A tip."}, {"help", "[verb]", "Help."}}, nullptr};
-  EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "discord/manifest.json", declaration().manifest(input).value_or("") + '\n'), "");
+  EXPECT_EQ(
+      fakes::golden_difference(fakes::source_dir(), "discord/manifest.json", declaration().manifest(input).value_or("") + '\n'),
+      "");
 }
 
 }  // namespace

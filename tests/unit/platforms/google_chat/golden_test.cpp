@@ -1,6 +1,7 @@
 // What Google Chat is sent for each kind of card, as files that people read in review (tests/golden/googlechat).
 #include "tests/fakes/golden.h"
 #include "tests/fakes/sample_cards.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/google_chat/rig.h"
 
 namespace allybot::platforms::google_chat {
@@ -21,7 +22,7 @@ struct GoogleChatGolden : GoogleChatRig {
   Origin pressed() { return receive_as<Press>(fakes::chat_press(value({"more", "tips/a", Binding::Member}, channel))).origin; }
 
   void expect_golden(const std::string& name, const std::string& body) {
-    EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "googlechat/" + name + ".json", fakes::laid_out(blurred(body))), "");
+    EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "googlechat/" + name + ".json", fakes::laid_out(blurred(body))), "");
   }
   std::string answer(const Reply& reply, const Origin& to) {
     std::string body = adapter->render(reply, to, Timing::InRequest, now).response->body;
@@ -81,7 +82,8 @@ TEST_F(GoogleChatGolden, OfAnAddonsAnswers) {
 TEST_F(GoogleChatGolden, OfTheChecklist) {
   const ManifestInput input{
       "https://bot.example.org", "ally", {{"tip", "[words]", "A tip."}, {"help", "[verb]", "Help."}}, nullptr};
-  EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "googlechat/checklist.txt", declaration().manifest(input).value_or("") + '\n'),
+  EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "googlechat/checklist.txt",
+                                     declaration().manifest(input).value_or("") + '\n'),
             "");
 }
 

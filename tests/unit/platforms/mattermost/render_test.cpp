@@ -1,4 +1,5 @@
 #include "tests/fakes/golden.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/mattermost/rig.h"
 
 namespace allybot::platforms::mattermost {
@@ -34,7 +35,7 @@ struct MattermostRender : MattermostRig {
     return receive_as<Press>(fakes::mattermost_press(context({"more", "tips/a"}, ops, alice.member, shown), place)).origin;
   }
   void expect_golden(const std::string& name, const std::string& json) {
-    EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "mattermost/" + name + ".json", fakes::laid_out(json)), "");
+    EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "mattermost/" + name + ".json", fakes::laid_out(json)), "");
   }
 };
 

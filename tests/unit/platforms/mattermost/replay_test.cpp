@@ -2,12 +2,13 @@
 #include <filesystem>
 
 #include "bot/platforms/json_read.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/mattermost/rig.h"
 
 namespace allybot::platforms::mattermost {
 namespace {
 
-const std::string kFolder = std::string(SOURCE_DIR) + "/tests/replay/mattermost/";
+const std::string kFolder = fakes::source_dir() + "/tests/replay/mattermost/";
 
 struct MattermostReplay : MattermostRig {
   static http::RawRequest recorded(const std::string& name) { return fakes::recorded_request(kFolder + name + ".http"); }

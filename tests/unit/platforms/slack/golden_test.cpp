@@ -2,6 +2,7 @@
 #include "tests/fakes/golden.h"
 #include "tests/fakes/sample_cards.h"
 #include "tests/fakes/slack_judge.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/slack/rig.h"
 
 namespace allybot::platforms::slack {
@@ -11,7 +12,7 @@ struct SlackGolden : SlackTest {
   Origin origin = receive_as<Command>(fakes::slack_command("tip", now)).origin;
 
   static void expect_golden(const std::string& name, const std::string& json) {
-    EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "slack/" + name + ".json", fakes::laid_out(json)), "");
+    EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "slack/" + name + ".json", fakes::laid_out(json)), "");
   }
   static std::string body_of(const Rendered& rendered) {
     if (rendered.calls.empty()) return rendered.response ? rendered.response->body : "";

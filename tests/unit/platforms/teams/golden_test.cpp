@@ -1,6 +1,7 @@
 // What Teams is sent for each kind of card, as files that people read in review (tests/golden/teams).
 #include "tests/fakes/golden.h"
 #include "tests/fakes/sample_cards.h"
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/teams/rig.h"
 
 namespace allybot::platforms::teams {
@@ -20,7 +21,7 @@ struct TeamsGolden : TeamsRig {
   void expect_golden(const std::string& name, Json message) {
     EXPECT_EQ(fakes::teams_complaints(message.dump()), std::vector<std::string>{}) << name;
     blur(message);
-    EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "teams/" + name + ".json", message.dump(2) + '\n'), "");
+    EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "teams/" + name + ".json", message.dump(2) + '\n'), "");
   }
   Json answer(const Reply& reply, const Origin& to) {
     return call_of(adapter->render(reply, to, Timing::InRequest, now)).message;
@@ -68,7 +69,9 @@ TEST_F(TeamsGolden, OfTheManifest) {
                               if (name == std::string_view("TEAMS_CLIENT_ID")) return fakes::kTeamsClient;
                               return std::nullopt;
                             }};
-  EXPECT_EQ(fakes::golden_difference(SOURCE_DIR, "teams/manifest.json", declaration().manifest(input).value_or("") + '\n'), "");
+  EXPECT_EQ(
+      fakes::golden_difference(fakes::source_dir(), "teams/manifest.json", declaration().manifest(input).value_or("") + '\n'),
+      "");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Requests in the form that Teams sends them, with made-up ids, under the token of the platform's notes (tests/replay/teams).
 #include "tests/fakes/replay.h"
 
+#include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/teams/rig.h"
 
 namespace allybot::platforms::teams {
@@ -14,21 +15,21 @@ struct TeamsReplay : TeamsRig {
 };
 
 TEST_F(TeamsReplay, ReadsEveryRequest) {
-  const auto cases = fakes::replay_cases(SOURCE_DIR, "teams");
+  const auto cases = fakes::replay_cases(fakes::source_dir(), "teams");
   ASSERT_GE(cases.size(), 30U);
   for (const std::string& name : cases) {
     adapter = make();  // what one case tells of members shall not show in the next
-    const auto raw = fakes::replay_request(SOURCE_DIR, "teams", name);
+    const auto raw = fakes::replay_request(fakes::source_dir(), "teams", name);
     ASSERT_TRUE(raw.has_value()) << name;
     const auto got = receive(*raw);
     ASSERT_TRUE(got.has_value()) << name << ": " << got.error().for_log;
-    EXPECT_EQ(fakes::replay_difference(SOURCE_DIR, "teams", name, fakes::described(*got)), "");
+    EXPECT_EQ(fakes::replay_difference(fakes::source_dir(), "teams", name, fakes::described(*got)), "");
   }
 }
 
 TEST_F(TeamsReplay, RefusesEveryRequestElsewhereAndAtOtherTimes) {
-  for (const std::string& name : fakes::replay_cases(SOURCE_DIR, "teams")) {
-    const auto raw = *fakes::replay_request(SOURCE_DIR, "teams", name);
+  for (const std::string& name : fakes::replay_cases(fakes::source_dir(), "teams")) {
+    const auto raw = *fakes::replay_request(fakes::source_dir(), "teams", name);
     now = from_unix_millis(1700003901'000);
     EXPECT_EQ(why_refused(raw), "token is not valid any more") << name;
     now = from_unix_millis(1699999699'000);

@@ -1,0 +1,7 @@
+#include "tests/fakes/source_dir.h"
+
+namespace allybot::fakes {
+
+std::string source_dir() { return SOURCE_DIR; }
+
+}  // namespace allybot::fakes
