@@ -44,7 +44,7 @@ const Observance* named(const Call& call, const std::string& words) {
 }
 
 /// What is kept here, what was switched off, and what may be switched on.
-Card card_of(const Call& call, const Plan& plan) {
+Card card_of(const Call& call, const Plan& plan, bool may_change) {
   const Speaker speaker = call.speaker();
   const LibraryAlmanac almanac = call.almanac();
   Card card;
@@ -70,6 +70,7 @@ Card card_of(const Call& call, const Plan& plan) {
   }
   card.blocks.emplace_back(speaker.note("days.how"));
   add_region_note(card, call, plan);
+  if (may_change) add_plan_buttons(card, speaker, plan);
   return card;
 }
 
@@ -107,7 +108,7 @@ Result<Reply> keep_at(const Call& call, const Prepared& prepared, const std::opt
     if (auto done = tx.add_audit(audit_of(call, plan.channel, "plan.add", plan.id.str(), detail)); !done)
       return tl::unexpected(done.error());
   }
-  Card card = card_of(call, plan);
+  Card card = card_of(call, plan, true);
   if (auto done = add_notices(card, call, plan, tx); !done) return tl::unexpected(done.error());
   return Answer{std::move(card)};
 }
@@ -127,7 +128,7 @@ Result<Reply> change_day(const Call& call, const Prepared& prepared, Plan plan, 
   if (!on && !day->opt_in) list.push_back('-' + day->id);
   const std::string detail = (on ? "on " : "off ") + day->id;
   if (auto done = update_plan(call, plan, "plan.days", detail, tx); !done) return tl::unexpected(done.error());
-  return Answer{card_of(call, plan)};
+  return Answer{card_of(call, plan, true)};
 }
 
 }  // namespace
@@ -137,10 +138,13 @@ Result<Reply> schedule_days(const Call& call, const Prepared& prepared, store::W
   if (!plan) return tl::unexpected(plan.error());
   const std::string asked(trim(call.arguments));
   if (asked.empty()) {
-    if (*plan) return Answer{card_of(call, **plan)};
+    const auto may = may_change(call, prepared.member, call.place(), tx);
+    if (!may) return tl::unexpected(may.error());
+    if (*plan) return Answer{card_of(call, **plan, *may)};
     Card card;
     card.title = call.say("days.title");
     card.blocks.emplace_back(Paragraph{call.line("days.none")});
+    if (*may) card.buttons.push_back(button(call.say("button.keep-days"), "run", "schedule days start"));
     return Answer{std::move(card)};
   }
   if (auto may = require_change(call, prepared.member, call.place(), tx); !may) return tl::unexpected(may.error());

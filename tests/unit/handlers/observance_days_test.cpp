@@ -127,6 +127,22 @@ class ScheduleDays : public BotTest {
   }
 };
 
+TEST_F(ScheduleDays, AreBegunPausedAndRemovedByButtonsThatLeadsAloneSee) {
+  Place another;
+  another.member = "U2";
+  EXPECT_TRUE(ask("schedule days", another).buttons.empty());
+  const Card none = ask("schedule days");
+  press(action(none, "Keep them at 10:00"));
+  ASSERT_EQ(plans().size(), 1U);
+  EXPECT_TRUE(ask("schedule days", another).buttons.empty());
+  const Card kept = ask("schedule days");
+  EXPECT_FALSE(has_button(kept, "Change")) << "its words are not those of other plans";
+  press(action(kept, "Pause"));
+  EXPECT_EQ(plans().at(0).state, Plan::State::Paused);
+  press(action(ask("schedule days"), "Remove"));
+  EXPECT_TRUE(plans().empty());
+}
+
 TEST_F(ScheduleDays, AreBegunByALeadAndShownInNext) {
   EXPECT_NE(shown(ask("schedule days")).find("No days of observance"), std::string::npos);
   const std::string begun = shown(ask("schedule days at 9:30"));
