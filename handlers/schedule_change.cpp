@@ -152,7 +152,7 @@ Result<Reply> schedule_remove(const Call& call, const Prepared& prepared, store:
   const auto named = plan_to_change(call, prepared, call.arguments, tx);
   if (!named) return tl::unexpected(named.error());
   const Plan& plan = named->plan;
-  if (auto may = require_not_from_file(call, plan); !may) return tl::unexpected(may.error());
+  if (plan.from_file) return fail(Code::Unsupported, "kept as a file", call.say("plan.from-file", {{"plan", plan.id.str()}}));
   if (auto done = tx.remove_plan(plan.channel.platform, plan.channel.workspace, plan.id); !done)
     return tl::unexpected(done.error());
   const std::string text = plan_text(call.speaker(), plan);

@@ -129,7 +129,7 @@ class ScheduleDays : public BotTest {
 
 TEST_F(ScheduleDays, AreBegunPausedAndRemovedByButtonsThatLeadsAloneSee) {
   Place another;
-  another.member = "U2";
+  another.member = "U3";
   EXPECT_TRUE(ask("schedule days", another).buttons.empty());
   const Card none = ask("schedule days");
   press(action(none, "Keep them at 10:00"));
