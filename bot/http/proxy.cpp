@@ -1,5 +1,7 @@
 #include "bot/http/proxy.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <cstdlib>
 
@@ -28,14 +30,68 @@ bool is_within(std::string_view host, std::string_view domain) {
   return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
 }
 
+std::string_view without_brackets(std::string_view host) {
+  return host.size() > 2 && host.front() == '[' && host.back() == ']' ? host.substr(1, host.size() - 2) : host;
+}
+
+/// The 4 or 16 bytes of an address in numbers; empty for a name.
+std::string address_of(std::string_view host) {
+  const std::string text(without_brackets(host));
+  std::string bytes(4, '\0');
+  if (::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1) return bytes;
+  bytes.resize(16);
+  return ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1 ? bytes : std::string();
+}
+
+bool is_in_network(std::string_view address, std::string_view network, std::size_t bits) {
+  if (address.size() != network.size()) return false;
+  for (std::size_t i = 0; i < bits; ++i)
+    if (((address[i / 8] ^ network[i / 8]) >> (7 - i % 8) & 1) != 0) return false;
+  return true;
+}
+
 }  // namespace
+
+std::optional<ProxyRules::Direct> ProxyRules::read_direct(std::string_view entry) {
+  Direct direct;
+  if (const std::size_t slash = entry.find('/'); slash != std::string_view::npos) {
+    std::int64_t bits = 0;
+    direct.network = address_of(entry.substr(0, slash));
+    if (!parse_number(entry.substr(slash + 1), bits) || bits < 0 || bits > static_cast<std::int64_t>(direct.network.size() * 8) ||
+        direct.network.empty())
+      return std::nullopt;
+    direct.bits = static_cast<std::size_t>(bits);
+    return direct;
+  }
+  direct.network = address_of(entry);
+  if (const std::size_t colon = entry.rfind(':'); direct.network.empty() && colon != std::string_view::npos) {
+    std::int64_t port = 0;
+    if (!parse_number(entry.substr(colon + 1), port) || port < 1 || port > 65535) return std::nullopt;
+    direct.port = static_cast<int>(port);
+    entry = entry.substr(0, colon);
+    direct.network = address_of(entry);
+  }
+  direct.bits = direct.network.size() * 8;
+  if (!direct.network.empty()) return direct;
+  if (entry.substr(0, 2) == "*.") entry.remove_prefix(1);
+  if (entry.substr(0, 1) == ".") entry.remove_prefix(1);
+  if (entry.empty()) return std::nullopt;
+  direct.domain = lower_case(entry);
+  return direct;
+}
+
+bool ProxyRules::covers(const Direct& entry, const Url& url, const std::string& address) {
+  if (entry.port != 0 && entry.port != url.port) return false;
+  if (!address.empty()) return is_in_network(address, entry.network, entry.bits);
+  return !entry.domain.empty() && is_within(url.host, entry.domain);
+}
 
 Result<ProxyRules> ProxyRules::parse(std::string_view https_proxy, std::string_view no_proxy) {
   ProxyRules rules;
   for (std::string_view entry : split(no_proxy, ',')) {
     entry = trim(entry);
-    if (!entry.empty() && entry.front() == '.') entry.remove_prefix(1);
-    if (!entry.empty()) rules.direct_.push_back(lower_case(entry));
+    if (entry == "*") rules.all_direct_ = true;
+    if (auto direct = read_direct(entry)) rules.direct_.push_back(std::move(*direct));
   }
   if (https_proxy.empty()) return rules;
 
@@ -62,11 +118,10 @@ Result<ProxyRules> ProxyRules::from_environment() {
 }
 
 std::optional<Proxy> ProxyRules::proxy_for(const Url& url) const {
-  if (!proxy_ || url.scheme != "https" || is_loopback_host(url.host)) return std::nullopt;
-  const std::string with_port = url.host + ':' + std::to_string(url.port);
-  const bool direct = std::any_of(direct_.begin(), direct_.end(), [&](const std::string& entry) {
-    return entry == "*" || is_within(url.host, entry) || is_within(with_port, entry);
-  });
+  if (!proxy_ || all_direct_ || url.scheme != "https" || is_loopback_host(url.host)) return std::nullopt;
+  const std::string address = address_of(url.host);
+  const bool direct =
+      std::any_of(direct_.begin(), direct_.end(), [&](const Direct& entry) { return covers(entry, url, address); });
   return direct ? std::nullopt : proxy_;
 }
 

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <ostream>
 
@@ -7,7 +8,9 @@
 #include "bot/app/version.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
+#include "bot/http/proxy.h"
 #include "bot/http/receiver.h"
+#include "bot/http/trust.h"
 #include "bot/library/check.h"
 #include "bot/schedule/zone.h"
 #include "bot/store/store.h"
@@ -162,6 +165,28 @@ void check_port(const Settings& settings, Report& report) {
   }
 }
 
+void check_way_out(Report& report) {
+  report.section("Calls to other hosts");
+  const auto rules = http::ProxyRules::from_environment();
+  const bool http_proxy = std::getenv("HTTP_PROXY") != nullptr || std::getenv("http_proxy") != nullptr;
+  if (!rules)
+    report.fail(rules.error().for_log + ": it is passed over.",
+                "Write http://host:port, with user:password@ before the host where the proxy asks for them.");
+  else if (const auto& proxy = rules->proxy())
+    report.good("They go through the proxy " + proxy->host + ":" + std::to_string(proxy->port) +
+                ", but for what NO_PROXY names.");
+  else if (http_proxy)
+    report.warn("HTTP_PROXY is set and HTTPS_PROXY is not: calls go straight, for all of them are https.",
+                "Set HTTPS_PROXY, too, if they shall go through that proxy.");
+  else
+    report.good("They go straight; HTTPS_PROXY is not set.");
+  const auto trusted = http::trust_file_of_environment();
+  if (!trusted)
+    report.fail(trusted.error().for_log, "Name a PEM file with the certificates of the authorities to trust, or unset it.");
+  else if (*trusted)
+    report.good(std::to_string((*trusted)->certificates) + " authorities of SSL_CERT_FILE are trusted.");
+}
+
 void check_platforms(const Settings& settings, Report& report) {
   const SystemClock clock;
   SystemRandom random;
@@ -218,6 +243,7 @@ int doctor(const Settings& settings, Terminal terminal) {
   check_content(settings, report);
   check_database(settings, report);
   check_port(settings, report);
+  check_way_out(report);
   check_platforms(settings, report);
   terminal.out << (report.any_failure() ? "Something needs mending; see above.\n" : "All well.\n");
   return report.any_failure() ? 1 : 0;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace allybot::http {
 namespace {
 
@@ -46,6 +48,47 @@ TEST(ProxyRules, KnowHostsAndDomainsThatAreDirect) {
        {"https://notexample.com/", "https://example.com.evil/", "https://chat.example/", "https://110.0.0.7/"})
     EXPECT_TRUE(proxy_for(address, direct).has_value()) << address;
   EXPECT_FALSE(proxy_for("https://slack.com/", "*").has_value());
+}
+
+TEST(ProxyRules, KnowNetworksAndAddressesThatAreDirect) {
+  const char* direct = "10.0.0.0/8,192.168.7.128/25,fd00::/8,[2001:db8::7],203.0.113.9:8443,[2001:db8::8]:8443,*.corp.example";
+  for (const char* address :
+       {"https://10.255.0.1/", "https://192.168.7.200/", "https://[fd12:3456::1]/", "https://[2001:DB8:0::7]/",
+        "https://203.0.113.9:8443/", "https://[2001:db8::8]:8443/", "https://a.corp.example/", "https://corp.example/"})
+    EXPECT_FALSE(proxy_for(address, direct).has_value()) << address;
+  for (const char* address : {"https://11.0.0.1/", "https://192.168.7.127/", "https://[fe00::1]/", "https://[2001:db8::70]/",
+                              "https://203.0.113.9/", "https://[2001:db8::8]/", "https://xcorp.example/", "https://10.example/"})
+    EXPECT_TRUE(proxy_for(address, direct).has_value()) << address;
+}
+
+TEST(ProxyRules, TakeNoAddressForADomain) {
+  EXPECT_TRUE(proxy_for("https://10.0.0.7/", "0.7").has_value());
+  EXPECT_TRUE(proxy_for("https://10.0.0.7/", ".7").has_value());
+}
+
+TEST(ProxyRules, PassOverWhatNamesNothing) {
+  for (const char* direct :
+       {"10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "/8", "corp/8", "slack.com:0", "slack.com:x", ".", "*.", ":"})
+    EXPECT_TRUE(proxy_for("https://slack.com/", direct).has_value()) << direct;
+}
+
+TEST(ProxyRules, HoldForEveryAddressOfANetworkOfNoBits) {
+  EXPECT_FALSE(proxy_for("https://8.8.8.8/", "0.0.0.0/0").has_value());
+  EXPECT_TRUE(proxy_for("https://[2001:db8::1]/", "0.0.0.0/0").has_value());
+  EXPECT_TRUE(proxy_for("https://slack.com/", "0.0.0.0/0").has_value());
+}
+
+TEST(ProxyRules, AreReadFromNamesInBothCases) {
+  for (const auto& [proxy, direct] : {std::pair("HTTPS_PROXY", "NO_PROXY"), {"https_proxy", "no_proxy"}}) {
+    ::setenv(proxy, "http://proxy.example:3128", 1);
+    ::setenv(direct, "chat.example", 1);
+    const auto rules = ProxyRules::from_environment();
+    ::unsetenv(proxy);
+    ::unsetenv(direct);
+    ASSERT_TRUE(rules.has_value());
+    EXPECT_EQ(rules->proxy_for(parse_url("https://slack.com/").value())->port, 3128) << proxy;
+    EXPECT_FALSE(rules->proxy_for(parse_url("https://chat.example/").value()).has_value()) << direct;
+  }
 }
 
 TEST(ProxyRules, RefuseWhatIsNoAddressAndRepeatNothingOfIt) {

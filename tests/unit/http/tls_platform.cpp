@@ -3,42 +3,25 @@
 #include <httplib.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
-#include <openssl/x509v3.h>
 
 #include <set>
 #include <thread>
 
 #include "bot/core/check.h"
 #include "bot/core/mutex.h"
+#include "tests/fakes/certificate.h"
 
 namespace allybot::http {
 namespace {
 
-using Key = std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)>;
-using Certificate = std::unique_ptr<X509, void (*)(X509*)>;
-
-Certificate make_certificate(EVP_PKEY* key, const std::string& name, bool expired) {
-  Certificate certificate(X509_new(), X509_free);
-  X509_set_version(certificate.get(), 2);
-  ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
-  constexpr long kDay = 24L * 60 * 60;
-  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -2 * kDay);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), expired ? -kDay : kDay);
-  X509_set_pubkey(certificate.get(), key);
-  X509_NAME* const subject = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("allybot test"), -1, -1, 0);
-  X509_set_issuer_name(certificate.get(), subject);
-  X509V3_CTX context;
-  X509V3_set_ctx(&context, certificate.get(), certificate.get(), nullptr, nullptr, 0);
-  for (const auto& [kind, value] :
-       {std::pair<int, std::string>{NID_subject_alt_name, name}, {NID_basic_constraints, "critical,CA:TRUE"}}) {
-    X509_EXTENSION* const extension = X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str());
-    BOT_CHECK(extension != nullptr);
-    X509_add_ext(certificate.get(), extension, -1);
-    X509_EXTENSION_free(extension);
-  }
-  BOT_CHECK(X509_sign(certificate.get(), key, EVP_sha256()) > 0);
-  return certificate;
+/// The first certificate of a PEM text.
+std::shared_ptr<X509> read_certificate(const std::string& pem) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  return {PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr), X509_free};
+}
+std::shared_ptr<EVP_PKEY> read_key(const std::string& pem) {
+  const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  return {PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, nullptr), EVP_PKEY_free};
 }
 
 }  // namespace
@@ -46,9 +29,8 @@ Certificate make_certificate(EVP_PKEY* key, const std::string& name, bool expire
 class TlsPlatform::Inner {
  public:
   Inner(const std::string& name, bool expired)
-      : key_(EVP_EC_gen("P-256"), EVP_PKEY_free),
-        certificate_(make_certificate(key_.get(), name, expired)),
-        server_(certificate_.get(), key_.get()) {
+      : made_(fakes::make_certificate(name, expired)),
+        server_(read_certificate(made_.certificate).get(), read_key(made_.key).get()) {
     server_.Post("/x", [this](const httplib::Request& request, httplib::Response& response) {
       {
         const Lock lock(mutex_);
@@ -78,17 +60,10 @@ class TlsPlatform::Inner {
     const Lock lock(mutex_);
     return ports_.size();
   }
-  std::string certificate() const {
-    const std::unique_ptr<BIO, int (*)(BIO*)> memory(BIO_new(BIO_s_mem()), BIO_free);
-    PEM_write_bio_X509(memory.get(), certificate_.get());
-    char* text = nullptr;
-    const long length = BIO_get_mem_data(memory.get(), &text);
-    return {text, static_cast<std::size_t>(length)};
-  }
+  std::string authority() const { return made_.authority; }
 
  private:
-  Key key_;
-  Certificate certificate_;
+  const fakes::Certificate made_;
   httplib::SSLServer server_;
   mutable Mutex mutex_;
   int answered_ BOT_GUARDED_BY(mutex_) = 0;
@@ -100,7 +75,7 @@ class TlsPlatform::Inner {
 TlsPlatform::TlsPlatform(const std::string& name, bool expired) : inner_(std::make_unique<Inner>(name, expired)) {}
 TlsPlatform::~TlsPlatform() = default;
 int TlsPlatform::port() const { return inner_->port(); }
-std::string TlsPlatform::certificate() const { return inner_->certificate(); }
+std::string TlsPlatform::authority() const { return inner_->authority(); }
 int TlsPlatform::answered() const { return inner_->answered(); }
 std::size_t TlsPlatform::connections() const { return inner_->connections(); }
 

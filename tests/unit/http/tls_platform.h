@@ -9,15 +9,15 @@ namespace allybot::http {
 
 class TlsPlatform {
  public:
-  /// The certificate is for this name alone ("DNS:localhost", "IP:127.0.0.1") and signed by itself.
+  /// The certificate is for this name alone ("DNS:localhost", "IP:127.0.0.1").
   explicit TlsPlatform(const std::string& name, bool expired = false);
   ~TlsPlatform();
   TlsPlatform(const TlsPlatform&) = delete;
   TlsPlatform& operator=(const TlsPlatform&) = delete;
 
   int port() const;
-  /// The certificate as PEM: whoever trusts it trusts this server.
-  std::string certificate() const;
+  /// Who signed it, as PEM: whoever trusts that trusts this server.
+  std::string authority() const;
   /// How many requests were answered, each with "secure".
   int answered() const;
   /// On how many connections they came.
