@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <httplib.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -54,7 +55,9 @@ class Link::Inner {
   Inner(const Url& url, const std::optional<Proxy>& proxy) {
     const std::string host = without_brackets(url.host);
     if (url.scheme == "https") {
-      client_ = std::make_unique<httplib::SSLClient>(host, url.port);
+      auto client = std::make_unique<httplib::SSLClient>(host, url.port);
+      tell_when_secured(client->ssl_context());
+      client_ = std::move(client);
     } else {
       client_ = std::make_unique<httplib::ClientImpl>(host, url.port);
     }
@@ -79,6 +82,7 @@ class Link::Inner {
 
   ClientOutcome exchange(const ClientRequest& request, const Url& url, Moment deadline) {
     prepare();
+    secured_ = url.scheme == "http" || client_->is_socket_open();
     const auto left = std::max(std::chrono::duration_cast<milliseconds>(deadline - Steady::now()), milliseconds(1));
     client_->set_connection_timeout(std::min(request.connect_timeout, left));
     // The deadline ends it, by hang_up(). These come later: one that comes sooner would look like a connection that was cut.
@@ -102,7 +106,12 @@ class Link::Inner {
     const bool answered = client_->send(out, response, error);
     last_used_ = Steady::now();
     if (!client_->is_socket_open()) forget_socket();
-    if (!answered) return outcome_of(error, too_large, last_used_ >= deadline);
+    if (!answered) {
+      ClientOutcome outcome = outcome_of(error, too_large, last_used_ >= deadline);
+      // Before TLS stands, silence is the proxy's or the handshake's: no request has been written.
+      if (!secured_) outcome.kind = ClientOutcome::Kind::NeverLeft;
+      return outcome;
+    }
     // Only a proxy asks for this: it did not let us through.
     if (response.status == 407) return failed(ClientOutcome::Kind::NeverLeft, "proxy");
 
@@ -120,6 +129,14 @@ class Link::Inner {
   }
 
  private:
+  void tell_when_secured(SSL_CTX* context) {
+    SSL_CTX_set_app_data(context, this);
+    SSL_CTX_set_info_callback(context, [](const SSL* ssl, int where, int) {
+      if ((where & SSL_CB_HANDSHAKE_DONE) == 0) return;
+      static_cast<Inner*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)))->secured_ = true;
+    });
+  }
+
   /// A kept connection on which anything has come, an end or a stray byte, is not used again: a request written to it might never
   /// be read, and nobody could tell.
   void prepare() {
@@ -159,6 +176,7 @@ class Link::Inner {
 
   std::unique_ptr<httplib::ClientImpl> client_;
   Moment last_used_{};
+  bool secured_ = false;  ///< TLS stands: what is written from now on is the request
   Mutex mutex_;
   int socket_ BOT_GUARDED_BY(mutex_) = -1;
 };
