@@ -128,7 +128,7 @@ Result<void> Bot::Parts::make_platforms() {
                              [this](std::string_view language, std::string_view key) {
                                return library->current()->phrase(language.empty() ? settings.language : language, key);
                              }});
-  platforms = std::make_unique<PlatformSet>(metrics);
+  platforms = std::make_unique<PlatformSet>(metrics, *environment);
   if (options.playground) {
     auto adapter = platforms::playground::make(
         *environment,
@@ -247,7 +247,7 @@ Result<void> Bot::Parts::listen() {
                            [this](std::chrono::milliseconds delay, std::function<void()> work) {
                              receiver->after(delay, std::move(work)); }};
   for (platforms::Adapter* adapter : platforms->all()) {
-    ingresses.push_back(std::make_unique<Ingress>(*adapter, parts));
+    ingresses.push_back(std::make_unique<Ingress>(*adapter, platforms->dialogue_of(adapter->platform()), parts));
     for (http::Route& route : ingresses.back()->routes()) routes.push_back(std::move(route));
   }
   http::ReceiverOptions public_side;

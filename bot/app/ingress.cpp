@@ -54,7 +54,8 @@ struct Ingress::Pending {
   bool claim() { return !answered.exchange(true); }
 };
 
-Ingress::Ingress(platforms::Adapter& adapter, IngressParts parts) : adapter_(adapter), parts_(std::move(parts)) {}
+Ingress::Ingress(platforms::Adapter& adapter, platforms::Dialogue& dialogue, IngressParts parts)
+    : adapter_(adapter), dialogue_(dialogue), parts_(std::move(parts)) {}
 
 std::vector<http::Route> Ingress::routes() {
   std::vector<http::Route> routes;
@@ -115,7 +116,10 @@ void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, con
 void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder) {
   // One request may hold several things; the first with an answer gives it, the others answer by calls of their own.
   std::optional<http::Responder> open(std::move(responder));
-  for (const Inbound& one : inbound) {
+  for (const Inbound& came : inbound) {
+    const auto heard = dialogue_.hear(came);
+    const auto* said_at_once = heard ? std::get_if<Reply>(&*heard) : nullptr;
+    const Inbound& one = heard && said_at_once == nullptr ? std::get<Inbound>(*heard) : came;
     if (const auto* handshake = std::get_if<Handshake>(&one)) {
       http::Response response{handshake->status, handshake->content_type, handshake->body, {}};
       for (const auto& header : handshake->headers) response.headers.emplace_back(header);
@@ -128,7 +132,7 @@ void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inb
       continue;
     }
     const Origin& origin = *origin_of(one);
-    const bool here = parts_.dispatcher.place_of(one) == handlers::Place::Here;
+    const bool here = said_at_once != nullptr || parts_.dispatcher.place_of(one) == handlers::Place::Here;
     const std::string replay_key =
         here && open && !origin.request.empty() ? adapter_.platform().str() + '/' + origin.request.str() : std::string();
     if (!replay_key.empty()) {
@@ -141,10 +145,10 @@ void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inb
     }
     if (here) {
       // Nothing here blocks: answered on this I/O thread.
-      auto result = parts_.dispatcher.handle(one, nullptr);
-      const auto* reply = std::get_if<Reply>(&result);
-      auto rendered = adapter_.render(reply != nullptr ? *reply : Reply(Silence{}), origin,
-                                      open ? Timing::InRequest : Timing::Late, parts_.clock.now());
+      std::variant<Reply, handlers::Repeated> result = Reply(Silence{});
+      if (said_at_once == nullptr) result = parts_.dispatcher.handle(one, nullptr);
+      const auto* reply = said_at_once != nullptr ? said_at_once : std::get_if<Reply>(&result);
+      auto rendered = render(reply != nullptr ? *reply : Reply(Silence{}), origin, open ? Timing::InRequest : Timing::Late);
       if (open) {
         http::Response response = rendered.response ? std::move(*rendered.response) : adapter_.acknowledge(origin);
         if (!replay_key.empty()) parts_.replays.keep(replay_key, response, parts_.clock.now());
@@ -176,7 +180,7 @@ void Ingress::carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& 
   const Origin& origin = *origin_of(inbound);
   std::optional<platforms::Rendered> in_request;
   auto result = parts_.dispatcher.handle(inbound, [&](const Reply& reply) {
-    in_request = adapter_.render(reply, origin, Timing::InRequest, parts_.clock.now());
+    in_request = render(reply, origin, Timing::InRequest);
     return in_request->response ? stored_form(*in_request->response) : std::string();
   });
   if (const auto* repeated = std::get_if<handlers::Repeated>(&result)) {
@@ -186,12 +190,17 @@ void Ingress::carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& 
   }
   const Reply& reply = std::get<Reply>(result);
   if (pending && pending->claim()) {
-    if (!in_request) in_request = adapter_.render(reply, origin, Timing::InRequest, parts_.clock.now());
+    if (!in_request) in_request = render(reply, origin, Timing::InRequest);
     pending->responder(in_request->response ? std::move(*in_request->response) : adapter_.acknowledge(origin));
     send_calls(std::move(in_request->calls));
     return;
   }
-  send_calls(adapter_.render(reply, origin, Timing::Late, parts_.clock.now()).calls);
+  send_calls(render(reply, origin, Timing::Late).calls);
+}
+
+platforms::Rendered Ingress::render(const Reply& reply, const Origin& origin, Timing timing) {
+  const auto said = dialogue_.say(reply, origin);
+  return adapter_.render(said ? *said : reply, origin, timing, parts_.clock.now());
 }
 
 void Ingress::send_calls(std::vector<platforms::Outgoing> calls) {

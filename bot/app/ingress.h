@@ -12,6 +12,7 @@
 #include "bot/core/metrics.h"
 #include "bot/http/receiver.h"
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/dialogue.h"
 #include "handlers/dispatch.h"
 
 namespace allybot::app {
@@ -31,7 +32,7 @@ struct IngressParts {
 
 class Ingress {
  public:
-  Ingress(platforms::Adapter& adapter, IngressParts parts);
+  Ingress(platforms::Adapter& adapter, platforms::Dialogue& dialogue, IngressParts parts);
   /// The adapter's routes, with this ingress behind them.
   std::vector<http::Route> routes();
 
@@ -43,10 +44,12 @@ class Ingress {
   void accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder);
   void carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending);
   void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder);
+  platforms::Rendered render(const Reply& reply, const Origin& origin, platforms::Timing timing);
   void send_calls(std::vector<platforms::Outgoing> calls);
   std::string_view name() const { return adapter_.platform().str(); }
 
   platforms::Adapter& adapter_;
+  platforms::Dialogue& dialogue_;
   IngressParts parts_;
 };
 

@@ -4,6 +4,8 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/platforms/sentences.h"
+#include "handlers/typed.h"
 
 namespace allybot::app {
 namespace {
@@ -23,8 +25,12 @@ Error not_configured(const PlatformId& platform) {
 void PlatformSet::add(std::unique_ptr<platforms::Adapter> adapter) {
   const std::string name = adapter->platform().str();
   auto tasks = adapter->background_tasks();
+  auto dialogue = std::make_unique<platforms::Dialogue>(
+      adapter->capabilities(), environment_.clock,
+      [this](std::string_view language, std::string_view key) { return platforms::sentence(environment_, language, key); },
+      &handlers::typed_for);
   const Lock lock(mutex_);
-  all_[name] = One{std::move(adapter), false, "connecting"};
+  all_[name] = One{std::move(adapter), std::move(dialogue), false, "connecting"};
   for (platforms::BackgroundTask& task : tasks) tasks_.push_back({std::move(task), std::nullopt});
 }
 
@@ -41,7 +47,7 @@ std::vector<std::function<void()>> PlatformSet::due_tasks(TimePoint now) {
 
 void PlatformSet::leave_out(const std::string& name, const std::string& why) {
   const Lock lock(mutex_);
-  all_[name] = One{nullptr, false, why};
+  all_[name] = One{nullptr, nullptr, false, why};
 }
 
 platforms::Adapter* PlatformSet::find(const PlatformId& platform) const {
@@ -56,6 +62,11 @@ std::vector<platforms::Adapter*> PlatformSet::all() const {
   for (const auto& [name, one] : all_)
     if (one.adapter) adapters.push_back(one.adapter.get());
   return adapters;
+}
+
+platforms::Dialogue& PlatformSet::dialogue_of(const PlatformId& platform) const {
+  const Lock lock(mutex_);
+  return *all_.at(platform.str()).dialogue;
 }
 
 bool PlatformSet::is_on(const PlatformId& platform) const {
@@ -134,7 +145,8 @@ Result<std::string> PlatformSet::post(const Card& card, const ChannelKey& channe
                                       TimePoint now) const {
   platforms::Adapter* adapter = find(channel.platform);
   if (adapter == nullptr) return tl::unexpected(not_configured(channel.platform));
-  return adapter->post(card, channel, address, now);
+  const auto shown = dialogue_of(channel.platform).post(card, channel);
+  return adapter->post(shown ? *shown : card, channel, address, now);
 }
 
 SendOutcome PlatformSet::send(const store::Delivery& delivery) {

@@ -12,6 +12,7 @@
 #include "bot/core/mutex.h"
 #include "bot/core/outcome.h"
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/dialogue.h"
 #include "bot/store/records.h"
 
 namespace allybot::app {
@@ -19,12 +20,14 @@ namespace allybot::app {
 /// Any thread may call it once adapters have been added.
 class PlatformSet {
  public:
-  explicit PlatformSet(Metrics& metrics) : metrics_(metrics) {}
+  PlatformSet(Metrics& metrics, const platforms::Environment& environment) : metrics_(metrics), environment_(environment) {}
   void add(std::unique_ptr<platforms::Adapter> adapter);
   void leave_out(const std::string& name, const std::string& why);
 
   platforms::Adapter* find(const PlatformId& platform) const;
   std::vector<platforms::Adapter*> all() const;
+  /// What takes the place of the things that an adapter, which was added, says it cannot do.
+  platforms::Dialogue& dialogue_of(const PlatformId& platform) const;
   bool is_on(const PlatformId& platform) const;
   /// Asks each platform that did not say yes last time (or all of them) whether it takes our token; blocks on their answers.
   void connect(bool all_of_them);
@@ -55,6 +58,7 @@ class PlatformSet {
  private:
   struct One {
     std::unique_ptr<platforms::Adapter> adapter;
+    std::unique_ptr<platforms::Dialogue> dialogue;
     bool on = false;
     std::string detail;
   };
@@ -66,6 +70,7 @@ class PlatformSet {
   void set(const std::string& name, bool on, const std::string& detail);
 
   Metrics& metrics_;
+  const platforms::Environment& environment_;
   mutable Mutex mutex_;
   std::map<std::string, One> all_ BOT_GUARDED_BY(mutex_);
   std::vector<Task> tasks_ BOT_GUARDED_BY(mutex_);

@@ -14,6 +14,17 @@ constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {
     {kSayNeeded, "Please fill this in."},
     {kSayInDirect, "I answered in our direct messages, so that only you see it."},
     {kSayAskedIn, "You asked in"},
+    {kSayNumber, "Reply with a number:"},
+    {kSayNumberDirect, "Write me a number in our direct messages, where nobody else reads:"},
+    {kSayNumberInRoom, "Numbers count in our direct messages only, where nobody else reads. Please write it to me there."},
+    {kSayUnknownNumber, "I do not know any more what that number stands for. Ask again, or type"},
+    {kSayWriteDirect, "For your eyes only, write to me directly:"},
+    {kSayCancelled, "Stopped. Nothing was changed."},
+    {kSayKeeps, "keeps"},
+    {kSayLeavesEmpty, "leaves it empty"},
+    {kSayStops, "stops"},
+    {kSayOneOfThese, "Please answer with one of these numbers."},
+    {kSayTooLong, "That is too long. Most characters that fit:"},
 };
 
 }  // namespace

@@ -19,6 +19,18 @@ inline constexpr std::string_view kSayNeeded = "adapter.needed";       ///< besi
 inline constexpr std::string_view kSayInDirect = "adapter.in-direct";  ///< the answer came as a direct message
 inline constexpr std::string_view kSayAskedIn = "adapter.asked-in";    ///< before the name of the channel it was asked in
 
+inline constexpr std::string_view kSayNumber = "adapter.number";                 ///< over numbered choices
+inline constexpr std::string_view kSayNumberDirect = "adapter.number-direct";    ///< the same where others read
+inline constexpr std::string_view kSayNumberInRoom = "adapter.number-in-room";   ///< to a number that others have read
+inline constexpr std::string_view kSayUnknownNumber = "adapter.unknown-number";  ///< before what to type instead
+inline constexpr std::string_view kSayWriteDirect = "adapter.write-direct";      ///< over words to type, in a room
+inline constexpr std::string_view kSayCancelled = "adapter.cancelled";           ///< a form was stopped
+inline constexpr std::string_view kSayKeeps = "adapter.keeps";                   ///< ways to answer a question of a form
+inline constexpr std::string_view kSayLeavesEmpty = "adapter.leaves-empty";
+inline constexpr std::string_view kSayStops = "adapter.stops";
+inline constexpr std::string_view kSayOneOfThese = "adapter.one-of-these";  ///< the answer is none of the choices
+inline constexpr std::string_view kSayTooLong = "adapter.too-long";         ///< before the number of characters
+
 /// The sentence in that language ("" = the default).
 std::string sentence(const Environment& environment, std::string_view language, std::string_view key);
 

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/fakes/fake_clock.h"
+#include "tests/fakes/platform_rig.h"
+#include "tests/fakes/scripted_client.h"
 
 namespace allybot::app {
 namespace {
@@ -56,7 +58,10 @@ class BackgroundTasks : public testing::Test {
   }
   int ran_ = 0;
   NoMetrics metrics_;
-  PlatformSet platforms_{metrics_};
+  fakes::ScriptedClient client_;
+  fakes::PlatformRig rig_;
+  const platforms::Environment environment_ = rig_.environment(client_);
+  PlatformSet platforms_{metrics_, environment_};
   const TimePoint start_ = fakes::FakeClock().now();
 };
 

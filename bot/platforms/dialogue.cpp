@@ -1,0 +1,160 @@
+#include "bot/platforms/dialogue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "bot/platforms/card_text.h"
+#include "bot/platforms/numbered.h"
+#include "bot/platforms/sentences.h"
+
+namespace allybot::platforms {
+namespace {
+
+constexpr int kFirst = 1;
+constexpr int kFirstByItself = 21;
+constexpr int kLastByItself = 99;
+
+}  // namespace
+
+Questions::Say Dialogue::speaker(const Origin& origin) const {
+  return [this, language = origin.language](std::string_view key) { return say_(language, key); };
+}
+
+Reply Dialogue::sentence_alone(const Origin& origin, std::string_view key, const char* typed) const {
+  Line line = text_line(say_(origin.language, key));
+  if (typed != nullptr) {
+    line.push_back({" ", false, false, false, {}});
+    line.push_back({typed, false, false, true, {}});
+  }
+  Card card;
+  card.blocks.emplace_back(Paragraph{std::move(line)});
+  return Answer{std::move(card)};
+}
+
+Dialogue::Heard Dialogue::hear(const Inbound& inbound) {
+  const auto* command = std::get_if<Command>(&inbound);
+  if (command == nullptr || (able_.buttons && able_.forms)) return std::nullopt;
+  const Origin& origin = command->origin;
+  const auto number = able_.buttons ? std::nullopt : number_in(command->text);
+  if (!origin.direct) {
+    if (!number) return std::nullopt;
+    return sentence_alone(origin, kSayNumberInRoom, nullptr);
+  }
+  const TimePoint now = clock_.now();
+  const Lock lock(mutex_);
+  Talk* talk = known(origin.member, now);
+  if (talk == nullptr) return number ? Heard(sentence_alone(origin, kSayUnknownNumber, "help")) : std::nullopt;
+  if (!origin.request.empty() && origin.request == talk->request) return talk->heard;
+  Heard heard;
+  const bool asked = talk->questions && !talk->questions->done() && talk->questions_until > now;
+  if (asked && command->entry == Command::Entry::Direct)
+    heard = answered(*talk, *command, now);
+  else if (number)
+    heard = pressed(*talk, *number, origin, now);
+  talk->request = origin.request;
+  talk->heard = heard;
+  return heard;
+}
+
+Dialogue::Heard Dialogue::answered(Talk& talk, const Command& command, TimePoint now) {
+  const Questions::Say say = speaker(command.origin);
+  if (is_cancel(command.text, say)) {
+    talk.questions.reset();
+    return sentence_alone(command.origin, kSayCancelled, nullptr);
+  }
+  talk.questions_until = now + kFormKept;
+  talk.questions->answer(command.text, say);
+  if (!talk.questions->done()) return Reply(Answer{talk.questions->next(say)});
+  return Inbound(talk.questions->sent(command.origin.request));
+}
+
+Dialogue::Heard Dialogue::pressed(Talk& talk, int number, const Origin& origin, TimePoint now) {
+  const auto found = talk.offers.find(number);
+  if (found == talk.offers.end() || found->second.until <= now) return sentence_alone(origin, kSayUnknownNumber, "help");
+  const Offer& offer = found->second;
+  Press press{offer.asked_in ? *offer.asked_in : origin, offer.action, Press::Standing::Good, true};
+  press.origin.request = origin.request;
+  return Inbound(std::move(press));
+}
+
+std::optional<Reply> Dialogue::say(const Reply& reply, const Origin& origin) {
+  if (!able_.buttons) {
+    const auto* answer = std::get_if<Answer>(&reply);
+    const auto* changed = std::get_if<Replace>(&reply);
+    // What a number changes is said anew: a message further up would change unseen.
+    if (changed != nullptr) return Answer{numbered(changed->card, origin)};
+    if (answer != nullptr && !answer->card.buttons.empty()) return Answer{numbered(answer->card, origin)};
+  }
+  if (able_.forms) return std::nullopt;
+  if (const auto* problems = std::get_if<FormProblems>(&reply)) return ask_again(*problems, origin);
+  const auto* opened = std::get_if<OpenForm>(&reply);
+  if (opened == nullptr || opened->form.fields.empty()) return std::nullopt;
+  const TimePoint now = clock_.now();
+  const Lock lock(mutex_);
+  Talk& talk = talk_of(origin.member, now);
+  talk.questions.emplace(opened->form, origin);
+  talk.questions_until = now + kFormKept;
+  return Answer{talk.questions->next(speaker(origin))};
+}
+
+std::optional<Reply> Dialogue::ask_again(const FormProblems& problems, const Origin& origin) {
+  const TimePoint now = clock_.now();
+  const Lock lock(mutex_);
+  Talk* talk = known(origin.member, now);
+  if (talk != nullptr && talk->questions && talk->questions->ask_again(problems)) {
+    talk->questions_until = now + kFormKept;
+    return Answer{talk->questions->next(speaker(origin))};
+  }
+  return Answer{problems_as_card(problems, say_(origin.language, kSayFormProblems))};
+}
+
+Card Dialogue::numbered(const Card& card, const Origin& origin) {
+  const bool read_in_room = able_.private_answers && !origin.direct;
+  Card shown = with_numbers(card, kFirst, say_(origin.language, read_in_room ? kSayNumberDirect : kSayNumber));
+  const auto actions = actions_of(card);
+  if (actions.empty()) return shown;
+  const TimePoint now = clock_.now();
+  const auto asked_in = std::make_shared<const Origin>(origin);
+  const Lock lock(mutex_);
+  Talk& talk = talk_of(origin.member, now);
+  talk.offers.erase(talk.offers.begin(), talk.offers.lower_bound(kFirstByItself));
+  int number = kFirst;
+  for (const Action& action : actions) talk.offers[number++] = {action, asked_in, now + kOffersKept};
+  return shown;
+}
+
+std::optional<Card> Dialogue::post(const Card& card, const ChannelKey& channel) {
+  if (able_.buttons || card.buttons.empty()) return std::nullopt;
+  const std::string& place = channel.channel.str();
+  if (place.empty() || place.front() != '@') return with_words(card, say_({}, kSayWriteDirect), typed_for_);
+  const auto actions = actions_of(card);
+  const TimePoint now = clock_.now();
+  int first = kFirstByItself;
+  if (!actions.empty()) {
+    const Lock lock(mutex_);
+    Talk& talk = talk_of({channel.platform, channel.workspace, MemberId(place.substr(1))}, now);
+    const int last = talk.next_by_itself + static_cast<int>(actions.size()) - 1;
+    first = talk.next_by_itself < kFirstByItself || last > kLastByItself ? kFirstByItself : talk.next_by_itself;
+    talk.next_by_itself = first;
+    for (const Action& action : actions) talk.offers[talk.next_by_itself++] = {action, nullptr, now + kOffersKept};
+  }
+  return with_numbers(card, first, say_({}, kSayNumber));
+}
+
+Dialogue::Talk* Dialogue::known(const MemberKey& member, TimePoint now) {
+  const auto found = talks_.find(member);
+  if (found == talks_.end() || found->second.used_at + kOffersKept <= now) return nullptr;
+  return &found->second;
+}
+
+Dialogue::Talk& Dialogue::talk_of(const MemberKey& member, TimePoint now) {
+  if (talks_.size() >= most_members_ && talks_.count(member) == 0)
+    talks_.erase(std::min_element(talks_.begin(), talks_.end(),
+                                  [](const auto& a, const auto& b) { return a.second.used_at < b.second.used_at; }));
+  Talk& talk = talks_[member];
+  if (talk.used_at + kOffersKept <= now) talk = {};
+  talk.used_at = now;
+  return talk;
+}
+
+}  // namespace allybot::platforms
