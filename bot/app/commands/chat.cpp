@@ -3,33 +3,38 @@
 
 #include "bot/app/commands/commands.h"
 #include "bot/core/text.h"
+#include "bot/platforms/dialogue.h"
 #include "bot/store/seen_history.h"
 #include "handlers/dispatch.h"
+#include "handlers/typed.h"
 
 namespace allybot::app::commands {
 namespace {
 
-/// A conversation in a terminal: commands are typed, buttons are numbers.
+/// A conversation in a terminal, which has neither buttons nor forms.
 class Conversation {
  public:
-  Conversation(handlers::Dispatcher& dispatcher, const Clock& clock, Terminal terminal)
-      : dispatcher_(dispatcher), clock_(clock), terminal_(terminal) {
+  Conversation(handlers::Dispatcher& dispatcher, const library::Holder& content, const Clock& clock, Terminal terminal)
+      : dispatcher_(dispatcher),
+        clock_(clock),
+        terminal_(terminal),
+        dialogue_(
+            platforms::Capabilities{}, clock,
+            [&content](std::string_view language, std::string_view key) { return content.current()->phrase(language, key); },
+            &handlers::typed_for) {
     origin_.member = {PlatformId("terminal"), WorkspaceId("here"), MemberId("you")};
     origin_.channel = {PlatformId("terminal"), WorkspaceId("here"), ChannelId("@you")};
     origin_.direct = true;
   }
 
-  void run() {
+  void run(const std::string& language) {
+    origin_.language = language;
     say("");
     std::string line;
     while (terminal_.out << "> " << std::flush, std::getline(terminal_.in, line)) {
       const std::string text(trim(line));
       if (text == "quit" || text == "exit") return;
-      std::int64_t number = 0;
-      if (parse_number(text, number) && number >= 1 && static_cast<std::size_t>(number) <= actions_.size())
-        press(actions_[static_cast<std::size_t>(number) - 1]);
-      else
-        say(text);
+      say(text);
     }
   }
 
@@ -44,39 +49,21 @@ class Conversation {
       terminal_.out << "Please type text in UTF-8.\n";
       return;
     }
-    show(dispatcher_.handle(Command{next_origin(), to_nfc(text), Command::Entry::Direct},
-                            [](const Reply&) { return std::string(); }));
+    const Inbound typed = Command{next_origin(), to_nfc(text), Command::Entry::Direct};
+    const auto heard = dialogue_.hear(typed);
+    if (const auto* at_once = heard ? std::get_if<Reply>(&*heard) : nullptr) return show(*at_once);
+    const auto result = dispatcher_.handle(heard ? std::get<Inbound>(*heard) : typed, [](const Reply&) { return std::string(); });
+    if (const auto* reply = std::get_if<Reply>(&result)) show(dialogue_.say(*reply, origin_).value_or(*reply));
   }
-  void press(const Action& action) {
-    show(dispatcher_.handle(Press{next_origin(), action, Press::Standing::Good, true},
-                            [](const Reply&) { return std::string(); }));
-  }
-  void show(const std::variant<Reply, handlers::Repeated>& result) {
-    const auto* reply = std::get_if<Reply>(&result);
-    if (reply == nullptr) return;
-    if (const auto* answer = std::get_if<Answer>(reply))
-      card(answer->card);
-    else if (const auto* changed = std::get_if<Replace>(reply))
-      card(changed->card);
-    else if (const auto* form = std::get_if<OpenForm>(reply))
-      terminal_.out << form->form.title << ": forms need a chat platform or the playground.\n";
-  }
-  void card(const Card& shown) {
-    terminal_.out << '\n' << plain_text(shown) << "\n\n";
-    actions_.clear();
-    for (const Button& button : shown.buttons) {
-      if (!button.url.empty()) continue;
-      actions_.push_back(button.action);
-      terminal_.out << "[" << actions_.size() << "] " << button.label << "  ";
-    }
-    if (!actions_.empty()) terminal_.out << '\n';
+  void show(const Reply& reply) {
+    if (const auto* answer = std::get_if<Answer>(&reply)) terminal_.out << '\n' << plain_text(answer->card) << "\n\n";
   }
 
   handlers::Dispatcher& dispatcher_;
   const Clock& clock_;
   Terminal terminal_;
+  platforms::Dialogue dialogue_;
   Origin origin_;
-  std::vector<Action> actions_;
   int requests_ = 0;
 };
 
@@ -114,7 +101,7 @@ int chat(const Settings& settings, Terminal terminal) {
       settings.command});
   terminal.out << "Type what you would type after /" << settings.command
                << ": tip, myth, resource, topics, help. A number presses a button; quit ends.\n";
-  Conversation(dispatcher, clock, terminal).run();
+  Conversation(dispatcher, **content, clock, terminal).run(settings.language);
   return 0;
 }
 
