@@ -39,7 +39,7 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ar
 /// Everything that may be written on the line.
 struct Words {
   bool playground = false;
-  std::string format = "text", status_format = "text";
+  std::string format = "text", status_format = "text", language;
   std::string deliveries_format = "table";
   std::string kind, title, platform, path;
   std::vector<std::string> ids;
@@ -63,6 +63,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   auto* content = app.add_subcommand("content", "Check and add content files")->require_subcommand(1);
   auto* check = content->add_subcommand("check", "Check every file");
   check->add_option("--format", words.format, "text, json, github or sarif");
+  check->add_option("--language", words.language, "Only one language, such as de, and what it lacks beside English");
   auto* fresh = content->add_subcommand("new", "Start a new item");
   fresh->add_option("kind", words.kind, "tip, myth, resource, exercise, story, pledge or scenario")->required();
   fresh->add_option("title", words.title, "Its title, in quotes")->required();
@@ -131,7 +132,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (serve->parsed()) return commands::serve(*settings, words.playground, terminal);
   if (doctor->parsed()) return commands::doctor(*settings, terminal);
   if (chat->parsed()) return commands::chat(*settings, terminal);
-  if (check->parsed()) return commands::content_check(*settings, words.format, terminal);
+  if (check->parsed()) return commands::content_check(*settings, words.format, words.language, terminal);
   if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
   if (status->parsed()) return commands::content_status(*settings, words.status_format, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);

@@ -11,6 +11,7 @@
 #include "bot/library/snapshot.h"
 #include "bot/library/spelling.h"
 #include "bot/library/style.h"
+#include "bot/library/translations.h"
 
 namespace allybot::library {
 namespace {
@@ -18,7 +19,8 @@ namespace {
 /// One run over one content folder.
 class Run {
  public:
-  Run(const std::string& root, const Clock& clock) : root_(root), today_(std::chrono::floor<std::chrono::days>(clock.now())) {}
+  Run(const std::string& root, const Clock& clock, const std::string& language)
+      : root_(root), only_(language), today_(std::chrono::floor<std::chrono::days>(clock.now())) {}
 
   CheckReport check(const std::vector<ExtraCheck>& extra) {
     Loader loader(root_);
@@ -33,11 +35,12 @@ class Run {
     check_items();
     check_pairs(**content);
     check_others(**content);
+    check_translations(**content);
     if (!extra.empty()) {
       const auto library = make_snapshot(std::move(**content));
       for (const auto& language : library->languages())
         for (const Item* item : library->items("", language))
-          if (item->language == language)
+          if (item->language == language && (only_.empty() || only_ == language))
             for (const auto& one : extra) add_all(one(*library, *item));
     }
     return finish();
@@ -61,17 +64,27 @@ class Run {
       add({"style.yaml", 1, 1, Finding::Level::Warning, "missing-file", "There are no rules of style to check by.",
            "Put style.yaml back."});
     }
-    const auto words = read_bytes(root_ + "/words.txt", kMostTableBytes);
-    spelling_ = std::make_unique<Spelling>(words ? std::string_view(*words) : std::string_view());
-    if (!spelling_->available())
-      add({"words.txt", 1, 1, Finding::Level::Warning, "no-dictionary",
-           "Spelling was not checked: no English dictionary is installed.", "Install hunspell-en-gb."});
+  }
+
+  /// The dictionary of a language with the words of the whole library, names above all, and the language's own.
+  Spelling& spelling_of(const std::string& language) {
+    auto& spelling = spellings_[language];
+    if (spelling) return *spelling;
+    const auto path = language + "/words.txt";
+    const auto words = read_bytes(root_ + "/words.txt", kMostTableBytes).value_or(std::string()) + "\n" +
+                       read_bytes(root_ + "/" + path, kMostTableBytes).value_or(std::string());
+    spelling = std::make_unique<Spelling>(language, words);
+    if (!spelling->available())
+      add({path, 1, 1, Finding::Level::Warning, "no-dictionary",
+           "Spelling was not checked: no dictionary of " + language + " is installed.",
+           "Install " + dictionary_package(language) + "."});
+    return *spelling;
   }
 
   void check_items() {
     for (const FoundFile& found : scan_.files) {
       ++report_.files;
-      if (found.role != FoundFile::Role::Item) continue;
+      if (found.role != FoundFile::Role::Item || !(only_.empty() || only_ == found.language)) continue;
       const auto bytes = read_bytes(found.real, kMostItemBytes);
       if (!bytes) continue;
       const SourceText source(found.path, *bytes);
@@ -79,9 +92,9 @@ class Run {
       const ItemFile file = read_item(source, kind, found.language, found.name);
       if (!file.item) continue;
       add_all(check_style(source, kind, file, rules_));
-      if (found.language == kFallbackLanguage)
-        for (const Passage& passage : passages_of(source, kind, file))
-          if (passage.field != "title" || !kind.title_is_a_name) add_all(spelling_->check(source, words_in(passage)));
+      Spelling& spelling = spelling_of(found.language);
+      for (const Passage& passage : passages_of(source, kind, file))
+        if (passage.field != "title" || !kind.title_is_a_name) add_all(spelling.check(source, words_in(passage)));
       check_dates(source, file);
       places_[found.path] = source.place_of(offset_of(file.offsets, "title"));
     }
@@ -146,6 +159,21 @@ class Run {
              "Look at the claim again, then move the date."});
   }
 
+  void check_translations(const Content& content) {
+    const Translations translations(scan_, content);
+    add_all(translations.faults());
+    if (only_.empty()) return;
+    auto& findings = report_.findings;
+    findings.erase(std::remove_if(findings.begin(), findings.end(),
+                                  [&](const Finding& finding) { return !finding.path.starts_with(only_ + "/"); }),
+                   findings.end());
+    const auto is_its_own = [&](const FoundFile& file) { return file.language == only_; };
+    if (std::none_of(scan_.files.begin(), scan_.files.end(), is_its_own))
+      return add({only_, 1, 1, Finding::Level::Error, "no-content", "There is nothing in the language " + printable(only_) + ".",
+                  "Name a folder of the content, such as en or de."});
+    add_all(translations.gaps(only_));
+  }
+
   CheckReport finish() {
     auto& findings = report_.findings;
     std::stable_sort(findings.begin(), findings.end(), [](const Finding& one, const Finding& other) {
@@ -156,24 +184,26 @@ class Run {
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     for (Finding& finding : findings) {
       finding.path = finding.path.empty() ? folder : folder + "/" + finding.path;
-      ++(finding.level == Finding::Level::Error ? report_.errors : report_.warnings);
+      const bool is_info = finding.level == Finding::Level::Info;
+      ++(finding.level == Finding::Level::Error ? report_.errors : is_info ? report_.infos : report_.warnings);
     }
     return std::move(report_);
   }
 
-  const std::string root_;
+  const std::string root_, only_;  ///< the only language looked at; empty: all
   const Date today_;
   CheckReport report_;
   FolderScan scan_;
   std::vector<StyleRule> rules_;
-  std::unique_ptr<Spelling> spelling_;
+  std::map<std::string, std::unique_ptr<Spelling>> spellings_;  ///< by language
   std::map<std::string, SourceText::Place> places_;
 };
 
 }  // namespace
 
-CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra) {
-  return Run(root, clock).check(extra);
+CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra,
+                          const std::string& language) {
+  return Run(root, clock, language).check(extra);
 }
 
 }  // namespace allybot::library

@@ -18,9 +18,12 @@ struct CheckReport {
   std::size_t files = 0;
   std::size_t errors = 0;
   std::size_t warnings = 0;
+  std::size_t infos = 0;
 };
 
-CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra);
+/// With a language: what is to be said of its files, and what it lacks beside English.
+CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra,
+                          const std::string& language = {});
 
 /// "text" (path:line:col: level code: text), "json", "github" or "sarif"; Invalid for another.
 Result<std::string> format_report(const CheckReport& report, const std::string& format);

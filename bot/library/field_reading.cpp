@@ -157,6 +157,15 @@ std::optional<std::string> FieldReader::address(std::string_view name, const Yam
   return std::nullopt;
 }
 
+std::optional<std::string> FieldReader::mark(std::string_view name, const YamlValue& value) {
+  constexpr std::size_t kDigits = 12;
+  if (value.is_text() && value.text.size() == kDigits && value.text.find_first_not_of("0123456789abcdef") == std::string::npos)
+    return value.text;
+  error(value.offset, "mark", the_field(name) + " has to be 12 hexadecimal digits.",
+        "They are the first of what sha256sum prints for the English file.");
+  return std::nullopt;
+}
+
 std::optional<std::string> FieldReader::choice(std::string_view name, const YamlValue& value,
                                                const std::vector<std::string_view>& choices) {
   if (!value.is_text()) {
@@ -179,6 +188,7 @@ void FieldReader::read(const Field& field, const YamlValue& value, Item& item) {
     case FieldForm::Text: return set(std::get<std::string Item::*>(field.into), text(field.name, value, field.most));
     case FieldForm::Choice: return set(std::get<std::string Item::*>(field.into), choice(field.name, value, field.choices));
     case FieldForm::Address: return set(std::get<std::string Item::*>(field.into), address(field.name, value));
+    case FieldForm::Mark: return set(std::get<std::string Item::*>(field.into), mark(field.name, value));
     case FieldForm::Number:
       return set(std::get<int Item::*>(field.into), number(field.name, value, static_cast<int>(field.most)));
     case FieldForm::Flag: return set(std::get<bool Item::*>(field.into), flag(field.name, value));

@@ -30,6 +30,7 @@ class FieldReader {
   std::optional<bool> flag(std::string_view name, const YamlValue& value);
   std::optional<Date> day(std::string_view name, const YamlValue& value);
   std::optional<std::string> address(std::string_view name, const YamlValue& value);
+  std::optional<std::string> mark(std::string_view name, const YamlValue& value);
   std::optional<std::string> choice(std::string_view name, const YamlValue& value, const std::vector<std::string_view>& choices);
 
   void error(std::size_t offset, std::string code, std::string message, std::string hint);

@@ -25,6 +25,8 @@ struct Item {
   std::string title;
   std::vector<std::string> topics, audience, barrier, sources, points, regions, not_regions;
   std::string action;
+  std::string review;      ///< of a translation: "none", or the native reader who signed it
+  std::string translates;  ///< of a translation: mark_of() the English file that it was written from
   bool draft = false;
   std::optional<Date> publish, expire, review_by;
   std::vector<Block> body;  ///< the Markdown as blocks
@@ -94,7 +96,7 @@ struct Series {
 
 /// Something to tell an admin about a file. Line and column are 1-based; columns count code points.
 struct Finding {
-  enum class Level { Error, Warning };
+  enum class Level { Error, Warning, Info };
   std::string path;
   int line = 1;
   int column = 1;

@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/library/field_reading.h"
 #include "bot/library/markdown.h"
+#include "bot/library/tables.h"
 
 namespace allybot::library {
 namespace {
@@ -90,6 +91,11 @@ void read_fields(const SourceText& source, const Kind& kind, const YamlValue& ro
       reader.error(root.offset, "missing-key", "The field \"" + std::string(field.name) + "\" is missing.",
                    "Add it: " + std::string(field.meaning));
   }
+  for (const std::string_view name : {"review", "translates"})
+    if (item.language == kFallbackLanguage && root.get(name) != nullptr)
+      reader.warning(offset_of(file.offsets, name), "not-a-translation",
+                     "The field \"" + std::string(name) + "\" is for translations, and this is the English text.",
+                     "Take it out.");
   if (item.publish && item.expire && *item.expire <= *item.publish)
     reader.error(offset_of(file.offsets, "expire"), "date", "It expires before it is published.", "Set expire after publish.");
   for (const auto& region : item.regions)

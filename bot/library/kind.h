@@ -25,6 +25,7 @@ enum class FieldForm {
   Flag,     ///< true or false
   Day,      ///< YYYY-MM-DD
   Address,  ///< an https address
+  Mark,     ///< 12 hexadecimal digits: mark_of() a file
 };
 
 /// Where a field's value goes.

@@ -65,6 +65,7 @@ std::string_view example_of(const Field& field) {
     case FieldForm::Choices:
     case FieldForm::Choice:
     case FieldForm::Number:
+    case FieldForm::Mark:
     case FieldForm::Address: return "...";
   }
   return "...";
@@ -73,7 +74,7 @@ std::string_view example_of(const Field& field) {
 std::string file_text(const Kind& kind, const std::string& title, const std::string& topic) {
   std::string text = "---\n";
   for (const Field& field : kind.fields) {
-    if (field.name == "checked_on") continue;
+    if (field.name == "checked_on" || field.name == "review" || field.name == "translates") continue;
     text += "# " + std::string(field.meaning) + "\n";
     if (!field.choices.empty()) {
       text += "# One of:";

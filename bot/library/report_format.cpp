@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "bot/core/text.h"
@@ -7,7 +8,19 @@
 namespace allybot::library {
 namespace {
 
-const char* level_of(const Finding& finding) { return finding.level == Finding::Level::Error ? "error" : "warning"; }
+std::string_view level_of(const Finding& finding) {
+  switch (finding.level) {
+    case Finding::Level::Error: return "error";
+    case Finding::Level::Warning: return "warning";
+    case Finding::Level::Info: return "info";
+  }
+  return "";
+}
+
+/// GitHub and SARIF say "note" and "notice" for what is no fault.
+std::string level_or(const Finding& finding, std::string_view info) {
+  return std::string(finding.level == Finding::Level::Info ? info : level_of(finding));
+}
 
 /// Message and hint as one text.
 std::string whole_message(const Finding& finding) {
@@ -16,9 +29,17 @@ std::string whole_message(const Finding& finding) {
 
 std::string as_text(const CheckReport& report) {
   std::string text;
-  for (const Finding& finding : report.findings)
+  std::map<std::string, std::size_t> infos;  // hundreds of them would hide what is wrong
+  for (const Finding& finding : report.findings) {
+    if (finding.level == Finding::Level::Info) {
+      ++infos[finding.code];
+      continue;
+    }
     text += printable(finding.path) + ":" + std::to_string(finding.line) + ":" + std::to_string(finding.column) + ": " +
-            level_of(finding) + " " + finding.code + ": " + printable(whole_message(finding)) + "\n";
+            level_or(finding, "") + " " + finding.code + ": " + printable(whole_message(finding)) + "\n";
+  }
+  for (const auto& [code, count] : infos)
+    text += "info " + code + ": " + std::to_string(count) + " (each is listed by --format json)\n";
   return text;
 }
 
@@ -29,7 +50,7 @@ std::string as_json(const CheckReport& report) {
     text += first ? "\n" : ",\n";
     first = false;
     text += "{\"path\":" + json_quoted(finding.path) + ",\"line\":" + std::to_string(finding.line) +
-            ",\"column\":" + std::to_string(finding.column) + ",\"level\":\"" + level_of(finding) +
+            ",\"column\":" + std::to_string(finding.column) + ",\"level\":\"" + level_or(finding, "info") +
             "\",\"code\":" + json_quoted(finding.code) + ",\"message\":" + json_quoted(finding.message) +
             ",\"hint\":" + json_quoted(finding.hint) + "}";
   }
@@ -55,7 +76,7 @@ std::string escaped(std::string_view text, bool is_property) {
 std::string as_github(const CheckReport& report) {
   std::string text;
   for (const Finding& finding : report.findings)
-    text += std::string("::") + level_of(finding) + " file=" + escaped(finding.path, true) +
+    text += "::" + level_or(finding, "notice") + " file=" + escaped(finding.path, true) +
             ",line=" + std::to_string(finding.line) + ",col=" + std::to_string(finding.column) +
             ",title=" + escaped(finding.code, true) + "::" + escaped(whole_message(finding), false) + "\n";
   return text;
@@ -87,7 +108,7 @@ std::string as_sarif(const CheckReport& report) {
   for (const auto& code : codes) rules += (rules.empty() ? "{\"id\":" : ",{\"id\":") + json_quoted(code) + "}";
   for (const Finding& finding : report.findings) {
     if (!results.empty()) results += ",\n";
-    results += "{\"ruleId\":" + json_quoted(finding.code) + ",\"level\":\"" + level_of(finding) +
+    results += "{\"ruleId\":" + json_quoted(finding.code) + ",\"level\":\"" + level_or(finding, "note") +
                "\",\"message\":{\"text\":" + json_quoted(whole_message(finding)) +
                "},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":" + json_quoted(uri_of(finding.path)) +
                "},\"region\":{\"startLine\":" + std::to_string(finding.line) +

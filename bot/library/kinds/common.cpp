@@ -53,6 +53,14 @@ std::vector<Field> common_fields(bool needs_action) {
       {"publish", FieldForm::Day, &Item::publish, false, 0, {}, "First day on which it is shown."},
       {"expire", FieldForm::Day, &Item::expire, false, 0, {}, "First day on which it is not shown any more."},
       {"review_by", FieldForm::Day, &Item::review_by, false, 0, {}, "Day by which its claims are looked at again."},
+      {"review", FieldForm::Text, &Item::review, false, 80, {}, "Translations alone: the native reader who signed it, or none."},
+      {"translates",
+       FieldForm::Mark,
+       &Item::translates,
+       false,
+       0,
+       {},
+       "Translations alone: first 12 hexadecimal digits of the SHA-256 of the English file that it was written from."},
   };
 }
 

@@ -217,7 +217,7 @@ TEST(ContentCheck, AddsWhatOtherRoomsSay) {
 }
 
 TEST(ContentCheck, TellsOfSpellingWhereADictionaryIs) {
-  Spelling spelling("Zanele\n");
+  Spelling spelling("en", "Zanele\n");
   if (!spelling.available()) GTEST_SKIP() << "no dictionary is installed";
   const SourceText source("en/tips/x.md", "A sentnce with colour, color, Zanele, ABC, Xyzzy and stand-up.");
   const auto findings = spelling.check(source, words_in({"body", 0, source.text()}));
@@ -227,7 +227,7 @@ TEST(ContentCheck, TellsOfSpellingWhereADictionaryIs) {
 }
 
 TEST(ContentCheck, SkipsSpellingWithAWarningWhereNoDictionaryIs) {
-  const Spelling spelling("", "/nowhere");
+  const Spelling spelling("en", "", "/nowhere");
   EXPECT_FALSE(spelling.available());
 }
 
