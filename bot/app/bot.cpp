@@ -231,7 +231,7 @@ void Bot::Parts::make_schedule() {
   };
   // One process to a SQLite file: what it left behind is its own, and settled at the next start.
   outbox = std::make_unique<schedule::Outbox>(*store, *clock, *random, metrics, std::move(courier), "local", options.outbox);
-  lane = std::make_unique<Lane>(*clock, metrics);
+  lane = std::make_unique<Lane>(*clock, metrics, outbox->gate());
   replays = std::make_unique<ReplayCache>(kKeptReplays, kReplayWindow);
 }
 

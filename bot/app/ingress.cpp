@@ -155,7 +155,7 @@ void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inb
         (*open)(std::move(response));
         open.reset();
       }
-      send_calls(std::move(rendered.calls));
+      send_calls(std::move(rendered.calls), origin);
       continue;
     }
     std::shared_ptr<Pending> pending;
@@ -192,10 +192,10 @@ void Ingress::carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& 
   if (pending && pending->claim()) {
     if (!in_request) in_request = render(reply, origin, Timing::InRequest);
     pending->responder(in_request->response ? std::move(*in_request->response) : adapter_.acknowledge(origin));
-    send_calls(std::move(in_request->calls));
+    send_calls(std::move(in_request->calls), origin);
     return;
   }
-  send_calls(render(reply, origin, Timing::Late).calls);
+  send_calls(render(reply, origin, Timing::Late).calls, origin);
 }
 
 platforms::Rendered Ingress::render(const Reply& reply, const Origin& origin, Timing timing) {
@@ -203,9 +203,14 @@ platforms::Rendered Ingress::render(const Reply& reply, const Origin& origin, Ti
   return adapter_.render(said ? *said : reply, origin, timing, parts_.clock.now());
 }
 
-void Ingress::send_calls(std::vector<platforms::Outgoing> calls) {
+void Ingress::send_calls(std::vector<platforms::Outgoing> calls, const Origin& origin) {
+  // Where a member cannot be answered privately in place, answers are posts in their own conversation.
+  std::optional<ChannelKey> posts_to;
+  if (!adapter_.capabilities().private_answers)
+    posts_to = {origin.member.platform, origin.member.workspace, ChannelId('@' + origin.member.member.str())};
   for (platforms::Outgoing& call : calls)
-    parts_.lane.submit([this](const platforms::Outgoing& outgoing) { return adapter_.send(outgoing); }, std::move(call));
+    parts_.lane.submit([this](const platforms::Outgoing& outgoing) { return adapter_.send(outgoing); }, std::move(call),
+                       posts_to);
 }
 
 }  // namespace allybot::app

@@ -45,7 +45,7 @@ class Ingress {
   void carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending);
   void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder);
   platforms::Rendered render(const Reply& reply, const Origin& origin, platforms::Timing timing);
-  void send_calls(std::vector<platforms::Outgoing> calls);
+  void send_calls(std::vector<platforms::Outgoing> calls, const Origin& origin);
   std::string_view name() const { return adapter_.platform().str(); }
 
   platforms::Adapter& adapter_;

@@ -11,11 +11,12 @@ constexpr std::chrono::milliseconds kLeastWait{100};  // for who says that it wa
 
 }  // namespace
 
-Lane::Lane(const Clock& clock, Metrics& metrics, LaneOptions options) : clock_(clock), metrics_(metrics), options_(options) {}
+Lane::Lane(const Clock& clock, Metrics& metrics, schedule::Gate& gate, LaneOptions options)
+    : clock_(clock), metrics_(metrics), gate_(gate), options_(options) {}
 
 Lane::~Lane() { stop(std::chrono::milliseconds(0)); }
 
-bool Lane::submit(Send send, platforms::Outgoing outgoing) {
+bool Lane::submit(Send send, platforms::Outgoing outgoing, std::optional<ChannelKey> posts_to) {
   const TimePoint now = clock_.now();
   {
     const Lock lock(mutex_);
@@ -25,10 +26,17 @@ bool Lane::submit(Send send, platforms::Outgoing outgoing) {
       metrics_.count("late_answers_dropped", {{"why", closed ? "destination_closed" : "full"}});
       return false;
     }
-    waiting_.push_back(Waiting{std::move(send), std::move(outgoing), now, now + options_.longest_wait, 0});
+    waiting_.push_back(Waiting{std::move(send), std::move(outgoing), std::move(posts_to), now, now + options_.longest_wait, 0});
   }
   changed_.notify_one();
   return true;
+}
+
+bool Lane::may_go(const Waiting& one, TimePoint now) {
+  if (one.not_before > now) return false;
+  const auto known = destinations_.find(one.outgoing.destination);
+  if (known != destinations_.end() && known->second.in_flight) return false;
+  return now > one.given_up_at || !one.posts_to || gate_.admit(*one.posts_to, {}, now);
 }
 
 bool Lane::step() {
@@ -36,17 +44,20 @@ bool Lane::step() {
   Waiting next;
   {
     const Lock lock(mutex_);
-    const auto due = std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& one) BOT_REQUIRES(mutex_) {
-      const auto known = destinations_.find(one.outgoing.destination);
-      return one.not_before <= now && (known == destinations_.end() || !known->second.in_flight);
-    });
+    const auto due =
+        std::find_if(waiting_.begin(), waiting_.end(), [&](const Waiting& one) BOT_REQUIRES(mutex_) { return may_go(one, now); });
     if (due == waiting_.end()) return false;
     next = std::move(*due);
     waiting_.erase(due);
+    if (now > next.given_up_at) {  // the gate stayed closed
+      metrics_.count("late_answers_dropped", {{"why", "too_late"}});
+      return true;
+    }
     destinations_[next.outgoing.destination].in_flight = true;
   }
   ++next.attempts;
   const SendOutcome outcome = next.send(next.outgoing);
+  if (next.posts_to) gate_.done(*next.posts_to, outcome, clock_.now());
   settle(std::move(next), outcome);
   return true;
 }

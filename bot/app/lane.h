@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -15,6 +16,7 @@
 #include "bot/core/outcome.h"
 #include "bot/core/time.h"
 #include "bot/platforms/adapter.h"
+#include "bot/schedule/gate.h"
 
 namespace allybot::app {
 
@@ -32,10 +34,11 @@ class Lane {
  public:
   using Send = std::function<SendOutcome(const platforms::Outgoing&)>;
 
-  Lane(const Clock& clock, Metrics& metrics, LaneOptions options = {});
+  Lane(const Clock& clock, Metrics& metrics, schedule::Gate& gate, LaneOptions options = {});
   ~Lane();
+  /// `posts_to`: the call is a post there and passes the gate as nudges do; nothing: the platform does not count it as one.
   /// False when it is full or the destination is left alone: the call is dropped and counted.
-  bool submit(Send send, platforms::Outgoing outgoing);
+  bool submit(Send send, platforms::Outgoing outgoing, std::optional<ChannelKey> posts_to = std::nullopt);
   /// Makes at most one call that is due. False when there was none.
   bool step();
   void start(int threads);
@@ -46,6 +49,7 @@ class Lane {
   struct Waiting {
     Send send;
     platforms::Outgoing outgoing;
+    std::optional<ChannelKey> posts_to;
     TimePoint not_before{};
     TimePoint given_up_at{};
     int attempts = 0;
@@ -56,11 +60,13 @@ class Lane {
     TimePoint closed_until{};
   };
 
+  bool may_go(const Waiting& one, TimePoint now) BOT_REQUIRES(mutex_);
   void settle(Waiting done, const SendOutcome& outcome);
   void run(const std::stop_token& stop);
 
   const Clock& clock_;
   Metrics& metrics_;
+  schedule::Gate& gate_;
   const LaneOptions options_;
   Mutex mutex_;
   Condition changed_;

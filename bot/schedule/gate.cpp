@@ -58,6 +58,7 @@ bool Gate::opens(const Bucket& bucket, const Rate& rate, TimePoint now) {
 }
 
 bool Gate::admit(const ChannelKey& channel, const AtOnce& at_once, TimePoint now) {
+  const Lock lock(mutex_);
   mind_the_clock(now);
   if (channels_.size() > forget_above_) forget_idle(now);
   const PostRates rates = rates_ ? rates_(channel.platform) : PostRates{};
@@ -74,9 +75,18 @@ bool Gate::admit(const ChannelKey& channel, const AtOnce& at_once, TimePoint now
   return true;
 }
 
-std::optional<TimePoint> Gate::next_opening() { return std::exchange(opening_, std::nullopt); }
+std::optional<TimePoint> Gate::next_opening() {
+  const Lock lock(mutex_);
+  return std::exchange(opening_, std::nullopt);
+}
+
+std::size_t Gate::kept() const {
+  const Lock lock(mutex_);
+  return channels_.size();
+}
 
 milliseconds Gate::pause(const ChannelKey& channel, TimePoint now) const {
+  const Lock lock(mutex_);
   TimePoint until{};
   if (const auto found = platforms_.find(channel.platform); found != platforms_.end())
     until = std::max(until, found->second.closed_until);
@@ -87,17 +97,23 @@ milliseconds Gate::pause(const ChannelKey& channel, TimePoint now) const {
 }
 
 void Gate::withdraw(const ChannelKey& channel) {
-  const auto leave = [](auto& map, const auto& key) {
+  const Lock lock(mutex_);
+  leave(channel);
+}
+
+void Gate::leave(const ChannelKey& channel) {
+  const auto one_less = [](auto& map, const auto& key) {
     if (const auto found = map.find(key); found != map.end() && found->second.under_way > 0) --found->second.under_way;
   };
-  leave(platforms_, channel.platform);
-  leave(workspaces_, WorkspaceKey{channel.platform, channel.workspace});
-  leave(channels_, channel);
+  one_less(platforms_, channel.platform);
+  one_less(workspaces_, WorkspaceKey{channel.platform, channel.workspace});
+  one_less(channels_, channel);
 }
 
 bool Gate::done(const ChannelKey& channel, const SendOutcome& outcome, TimePoint now) {
+  const Lock lock(mutex_);
   mind_the_clock(now);
-  withdraw(channel);
+  leave(channel);
   Bucket& workspace = workspaces_[{channel.platform, channel.workspace}];
   if (outcome.kind == SendOutcome::Kind::NotSent || outcome.kind == SendOutcome::Kind::Unknown) {
     if (++workspace.failures < options_.failures_to_leave_alone) return false;

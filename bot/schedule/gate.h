@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bot/core/id.h"
+#include "bot/core/mutex.h"
 #include "bot/core/outcome.h"
 #include "bot/core/rates.h"
 #include "bot/core/time.h"
@@ -26,7 +27,7 @@ struct AtOnce {
   int platform = 1000000;
 };
 
-/// One thread at a time.
+/// One for all that posts: the outbox, and answers that are posts. Any thread may call it.
 class Gate {
  public:
   using RatesOf = std::function<PostRates(const PlatformId&)>;
@@ -41,7 +42,7 @@ class Gate {
   milliseconds pause(const ChannelKey& channel, TimePoint now) const;
   /// What became of it. True when it made us leave the workspace alone.
   bool done(const ChannelKey& channel, const SendOutcome& outcome, TimePoint now);
-  std::size_t kept() const { return channels_.size(); }  ///< channels remembered
+  std::size_t kept() const;  ///< channels remembered
   /// It was not sent after all.
   void withdraw(const ChannelKey& channel);
 
@@ -55,18 +56,20 @@ class Gate {
   };
   using WorkspaceKey = std::pair<PlatformId, WorkspaceId>;
 
-  void mind_the_clock(TimePoint now);
-  bool opens(const Bucket& bucket, const Rate& rate, TimePoint now);
-  void forget_idle(TimePoint now);
+  void mind_the_clock(TimePoint now) BOT_REQUIRES(mutex_);
+  bool opens(const Bucket& bucket, const Rate& rate, TimePoint now) BOT_REQUIRES(mutex_);
+  void leave(const ChannelKey& channel) BOT_REQUIRES(mutex_);
+  void forget_idle(TimePoint now) BOT_REQUIRES(mutex_);
 
-  RatesOf rates_;
-  GateOptions options_;
-  std::map<ChannelKey, Bucket> channels_;
-  std::map<WorkspaceKey, Bucket> workspaces_;
-  std::map<PlatformId, Bucket> platforms_;
-  std::optional<TimePoint> opening_;
-  TimePoint last_seen_{};
-  std::size_t forget_above_ = 10000;
+  const RatesOf rates_;
+  const GateOptions options_;
+  mutable Mutex mutex_;
+  std::map<ChannelKey, Bucket> channels_ BOT_GUARDED_BY(mutex_);
+  std::map<WorkspaceKey, Bucket> workspaces_ BOT_GUARDED_BY(mutex_);
+  std::map<PlatformId, Bucket> platforms_ BOT_GUARDED_BY(mutex_);
+  std::optional<TimePoint> opening_ BOT_GUARDED_BY(mutex_);
+  TimePoint last_seen_ BOT_GUARDED_BY(mutex_){};
+  std::size_t forget_above_ BOT_GUARDED_BY(mutex_) = 10000;
 };
 
 }  // namespace allybot::schedule

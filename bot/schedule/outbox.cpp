@@ -9,7 +9,6 @@
 
 #include "bot/core/log.h"
 #include "bot/schedule/clock_watch.h"
-#include "bot/schedule/gate.h"
 #include "bot/schedule/record.h"
 #include "bot/schedule/retry.h"
 
@@ -46,6 +45,7 @@ struct Outbox::State {
   const Courier courier;
   const std::string owner;
   const OutboxOptions options;
+  Gate gate;
 
   /// Held from the claim's transaction until in_hand knows what was claimed, and by recover() while it reads what is left:
   /// without it recover() would take what we are just about to send for a crash's.
@@ -56,7 +56,6 @@ struct Outbox::State {
   std::set<std::int64_t> in_hand BOT_GUARDED_BY(mutex);  ///< claimed by us and not yet recorded
   std::vector<Settled> unrecorded BOT_GUARDED_BY(mutex);
   std::set<std::int64_t> admitted BOT_GUARDED_BY(mutex);  ///< of those: through the gate
-  Gate gate BOT_GUARDED_BY(mutex);
   std::optional<TimePoint> next_opening BOT_GUARDED_BY(mutex);
   ClockWatch clock_watch BOT_GUARDED_BY(mutex);
   std::deque<Delivery> queue BOT_GUARDED_BY(mutex);
@@ -71,7 +70,6 @@ struct Outbox::State {
       return tx.claim_deliveries(owner, now, now + options.lease, most, [&](const store::Ready& ready) {
         if (needs_no_send(ready, now)) return true;
         if (!courier.is_on(ready.channel.platform)) return false;
-        const Lock lock(mutex);
         return gate.admit(ready.channel, at_once, now) && let_in.insert(ready.channel).second;
       });
     });
@@ -199,7 +197,6 @@ struct Outbox::State {
   /// How long to leave the delivery: its platform is off, its workspace fails again and again, or it asked us to wait.
   milliseconds pause_of(const Delivery& delivery, TimePoint now) {
     if (!courier.is_on(delivery.channel.platform)) return options.left_alone;
-    const Lock lock(mutex);
     const milliseconds pause = gate.pause(delivery.channel, now);
     // Spread over a second, so that they do not all knock in the same moment.
     return pause.count() == 0 ? pause : pause + milliseconds(random.below(1000));
@@ -208,8 +205,10 @@ struct Outbox::State {
   void leave_gate(const Delivery& delivery, const std::optional<SendOutcome>& outcome) {
     if (outcome && outcome->kind == SendOutcome::Kind::Wait)
       metrics.count("posts_refused_for_now", {{"platform", delivery.channel.platform.str()}});
-    const Lock lock(mutex);
-    if (admitted.erase(delivery.id) == 0) return;
+    {
+      const Lock lock(mutex);
+      if (admitted.erase(delivery.id) == 0) return;
+    }
     if (!outcome) return gate.withdraw(delivery.channel);
     if (gate.done(delivery.channel, *outcome, clock.now()))
       log::warning("workspace_left_alone", {{"channel", delivery.channel.str()}, {"seconds", options.left_alone.count() / 1000}});
@@ -316,6 +315,8 @@ Outbox::Outbox(store::Store& store, const Clock& clock, Random& random, Metrics&
     : state_(std::make_unique<State>(store, clock, random, metrics, std::move(courier), std::move(owner), options)) {}
 
 Outbox::~Outbox() = default;
+
+Gate& Outbox::gate() { return state_->gate; }
 
 Result<Step> Outbox::step() {
   state_->record_what_waits();

@@ -32,6 +32,7 @@
 #include "bot/core/random.h"
 #include "bot/core/rates.h"
 #include "bot/core/time.h"
+#include "bot/schedule/gate.h"
 #include "bot/schedule/place.h"
 #include "bot/store/store.h"
 
@@ -81,6 +82,8 @@ class Outbox {
   /// Steps on `senders` threads until stopped; sends in flight are finished and recorded before it returns.
   void run(std::stop_token stop, int senders);
   void wake();
+  /// What its posts pass. For whoever else posts to the same platforms.
+  Gate& gate();
 
  private:
   struct State;

@@ -61,8 +61,7 @@ class TeamsAdapter final : public Adapter {
             environment.buttons, hosts_, settings.expected.cloud.service_url, settings.targeted,
             [this](std::string_view language, std::string_view key) { return say(language, key); },
             [this](std::string_view id) { return people_.name_of(id); }),
-        pace_(environment.clock),
-        sender_(connector_, people_, pace_) {}
+        sender_(connector_, people_) {}
 
   const PlatformId& platform() const override { return platform_; }
   const Capabilities& capabilities() const override { return capabilities_; }
@@ -131,7 +130,6 @@ class TeamsAdapter final : public Adapter {
   People people_;
   const Parser parser_;
   Renderer renderer_;
-  Pace pace_;
   const Sender sender_;
 };
 

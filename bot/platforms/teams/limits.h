@@ -27,20 +27,6 @@ inline constexpr Limit kOption{"choice", 75};
 inline constexpr Limit kOptions{"choices", 100};
 inline constexpr std::size_t kTextCharacters = 3000;
 
-/// At most so many sends within a span.
-struct PaceLimit {
-  std::chrono::milliseconds span;
-  std::size_t most;
-};
-// The longest span last.
-inline constexpr PaceLimit kPaceOfOne[] = {{std::chrono::milliseconds(1000), 7},
-                                           {std::chrono::milliseconds(2000), 8},
-                                           {std::chrono::milliseconds(30000), 60},
-                                           {std::chrono::milliseconds(3600000), 1800}};
-inline constexpr PaceLimit kPaceOfAll[] = {{std::chrono::milliseconds(1000), 30}};
-inline constexpr std::size_t kPaceConversations = 5000;          // then quiet ones are forgotten
-inline constexpr std::chrono::milliseconds kPaceForgets{30000};  // nobody is past the hour's number who was quiet so long
-
 inline constexpr std::size_t kMostBodyBytes = 256U << 10U;
 
 // https://github.com/microsoft/json-schemas teams/v1.24/MicrosoftTeams.schema.json

@@ -13,7 +13,6 @@ SendOutcome Sender::send(const Outgoing& outgoing) const {
   const Call call = Call::read(outgoing.payload);
   if (call.body.empty()) return {Kind::Refused, {}, "payload_unreadable", {}};
   if (call.what == Call::What::Post) return post(call, call.activity);
-  if (SendOutcome early = too_early(call.conversation); early.kind == Kind::Wait) return early;
   const Connector::Said said =
       connector_.call(http::Method::Put, call.service, activities(call.conversation) + '/' + segment(call.activity), call.body);
   // The message that was pressed in is gone, the member's conversation is not.
@@ -31,7 +30,6 @@ SendOutcome Sender::post(const Call& call, const std::string& seen_in) const {
     if (conversation.empty())
       return why.reason == kNotInstalled && !seen_in.empty() ? post_for_one(call, seen_in, member, std::move(why)) : why;
   }
-  if (SendOutcome early = too_early(conversation); early.kind == Kind::Wait) return early;
   const Connector::Said said = connector_.call(http::Method::Post, call.service, activities(conversation), call.body);
   SendOutcome outcome = outcome_of_post(said);
   if (direct && is_gone(said) && outcome.kind == Kind::Gone) {
@@ -46,18 +44,11 @@ SendOutcome Sender::post(const Call& call, const std::string& seen_in) const {
 SendOutcome Sender::post_for_one(const Call& call, const std::string& seen_in, const std::string& member,
                                  SendOutcome otherwise) const {
   if (!is_conversation_id(seen_in) || !is_member_id(member) || call.body.substr(0, 1) != "{") return otherwise;
-  if (SendOutcome early = too_early(seen_in); early.kind == Kind::Wait) return early;
   const std::string body = R"({"recipient":{"id":")" + member + R"("},)" + call.body.substr(1);
   const SendOutcome outcome =
       outcome_of_post(connector_.call(http::Method::Post, call.service, activities(seen_in) + "?isTargetedActivity=true", body));
   const bool settled = outcome.kind == Kind::Sent || outcome.kind == Kind::Unknown || outcome.kind == Kind::Wait;
   return settled ? outcome : otherwise;  // what has to be mended is that the member has not installed the bot
-}
-
-SendOutcome Sender::too_early(const std::string& conversation) const {
-  const milliseconds wait = pace_.take(conversation);
-  if (wait > milliseconds(0)) return {Kind::Wait, {}, "pace", wait};
-  return {};
 }
 
 }  // namespace allybot::platforms::teams

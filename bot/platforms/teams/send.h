@@ -4,7 +4,6 @@
 
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/teams/connector.h"
-#include "bot/platforms/teams/pace.h"
 #include "bot/platforms/teams/people.h"
 #include "bot/platforms/teams/route.h"
 
@@ -13,19 +12,16 @@ namespace allybot::platforms::teams {
 /// Blocks; worker and sender threads may call it.
 class Sender {
  public:
-  Sender(const Connector& connector, People& people, Pace& pace) : connector_(connector), people_(people), pace_(pace) {}
+  Sender(const Connector& connector, People& people) : connector_(connector), people_(people) {}
   SendOutcome send(const Outgoing& outgoing) const;
 
  private:
   SendOutcome post(const Call& call, const std::string& seen_in) const;
   /// A message in a channel or chat that the member alone sees (preview of Microsoft's).
   SendOutcome post_for_one(const Call& call, const std::string& seen_in, const std::string& member, SendOutcome otherwise) const;
-  /// Wait when it is too early; else NotSent without a reason.
-  SendOutcome too_early(const std::string& conversation) const;
 
   const Connector& connector_;
   People& people_;
-  Pace& pace_;
 };
 
 }  // namespace allybot::platforms::teams

@@ -14,7 +14,8 @@ SendOutcome outcome(SendOutcome::Kind kind, milliseconds wait = milliseconds(0))
 struct LaneFixture : testing::Test {
   fakes::FakeClock clock;
   NoMetrics metrics;
-  Lane lane{clock, metrics};
+  schedule::Gate gate{[](const PlatformId&) { return PostRates{{1, milliseconds(1000), 2}, {}, {}}; }, {}};
+  Lane lane{clock, metrics, gate};
 };
 
 using LaneCalls = LaneFixture;
@@ -137,12 +138,75 @@ TEST_F(LaneCalls, LeaveAFailingDestinationAloneForAWhile) {
   EXPECT_TRUE(lane.submit([](const platforms::Outgoing&) { return outcome(SendOutcome::Kind::Sent); }, to("bad")));
 }
 
+struct LaneOfPosts : LaneFixture {
+  /// So many calls that are posts in the channel.
+  void submit(const char* channel, int many, SendOutcome::Kind kind = SendOutcome::Kind::Sent) {
+    for (int i = 0; i < many; ++i)
+      ASSERT_TRUE(lane.submit(
+          [this, kind](const platforms::Outgoing& outgoing) {
+            sent += outgoing.destination + ' ';
+            return outcome(kind, seconds(3));
+          },
+          to(channel), ChannelKey{PlatformId("teams"), WorkspaceId("T1"), ChannelId(channel)}));
+  }
+  std::string steps() {
+    while (lane.step()) {
+    }
+    return std::exchange(sent, {});
+  }
+  std::string sent;
+};
+
+TEST_F(LaneOfPosts, KeepsToTheRatesOfThePlatform) {
+  submit("@a", 4);
+  submit("@b", 1);
+  EXPECT_EQ(steps(), "@a @a @b ") << "two at once, and nobody waits for another conversation";
+  clock.advance(milliseconds(1100));
+  EXPECT_EQ(steps(), "@a ");
+  clock.advance(milliseconds(1100));
+  EXPECT_EQ(steps(), "@a ");
+}
+
+TEST_F(LaneOfPosts, SharesThemWithNudges) {
+  const ChannelKey own{PlatformId("teams"), WorkspaceId("T1"), ChannelId("@a")};
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(gate.admit(own, {}, clock.now()));
+    gate.done(own, outcome(SendOutcome::Kind::Sent), clock.now());
+  }
+  submit("@a", 1);
+  EXPECT_EQ(steps(), "");
+  clock.advance(milliseconds(1100));
+  EXPECT_EQ(steps(), "@a ");
+}
+
+TEST_F(LaneOfPosts, HoldsWhatFollowsARefusalForAsLongAsItSays) {
+  submit("@a", 1, SendOutcome::Kind::Wait);
+  EXPECT_EQ(steps(), "@a ");
+  submit("@a", 1);
+  clock.advance(milliseconds(2900));
+  EXPECT_EQ(steps(), "");
+  clock.advance(milliseconds(200));
+  EXPECT_EQ(steps(), "@a ") << "the one that was refused; its own place in the rate comes next";
+}
+
+TEST_F(LaneOfPosts, DropsWhatWouldComeTooLate) {
+  submit("@a", 20);
+  std::string all;
+  for (int i = 0; i < 40; ++i) {
+    all += steps();
+    clock.advance(milliseconds(500));
+  }
+  EXPECT_GE(all.size(), 10U * 3);
+  EXPECT_LE(all.size(), 13U * 3) << "ten seconds of one a second, and two at once";
+}
+
 TEST(LaneBound, DropsWhatIsTooMuch) {
   fakes::FakeClock clock;
   NoMetrics metrics;
   LaneOptions options;
   options.most_waiting = 2;
-  Lane lane(clock, metrics, options);
+  schedule::Gate gate({}, {});
+  Lane lane(clock, metrics, gate, options);
   const auto send = [](const platforms::Outgoing&) { return outcome(SendOutcome::Kind::Sent); };
   EXPECT_TRUE(lane.submit(send, to("a")));
   EXPECT_TRUE(lane.submit(send, to("b")));

@@ -265,16 +265,6 @@ TEST_F(TeamsSend, RefusesWhatIsNoPayloadOfOurs) {
   EXPECT_TRUE(client.requests().empty());
 }
 
-TEST_F(TeamsSend, KeepsTheirPace) {
-  connector_says(posted());
-  for (int i = 0; i < 7; ++i) EXPECT_EQ(adapter->send(to_channel()).kind, Kind::Sent);
-  const SendOutcome early = adapter->send(to_channel());
-  EXPECT_EQ(early.kind, Kind::Wait);
-  EXPECT_EQ(early.wait, std::chrono::seconds(1));
-  EXPECT_EQ(calls().size(), 7U) << "it need not ask";
-  EXPECT_EQ(adapter->send(update()).kind, Kind::Sent) << "another conversation";
-}
-
 TEST_F(TeamsSend, ShowsAnAnswerToItsMemberAloneOnlyWhereThatIsWantedAndNothingElseHelps) {
   const auto answer = [this] {
     const auto asked = receive_as<Command>(fakes::teams_message("tip", ops)).origin;
