@@ -97,3 +97,23 @@ test("nudges of one's own come in the direct message and stop by one word", asyn
   await priya.shot("mine-stopped");
   await priya.leave();
 });
+
+test("days of observance are begun by a button and come as something to do", async () => {
+  const maya = await Person.visit(browser, server.address);
+  await maya.go("dads-and-allies");
+  const none = await maya.ask("/ally schedule days");
+  await maya.press(none, "Keep them at 10:00");
+  await maya.until("they are kept", () => /on days of observance at 10:00/.test(document.getElementById("log").textContent));
+  await maya.shot("days-kept");
+  const { clock } = await stateOf(server.address);
+  const coming = (await maya.cards.last().textContent()).match(/\d{1,2} [A-Z][a-z]{2} \d{4}/);
+  assert.ok(coming, "it says which comes first");
+  const ahead = Math.ceil((Date.parse(`${coming[0]} 23:59 UTC`) - clock.now) / (7 * 24 * 3600 * 1000));
+  assert.ok(ahead > 0 && ahead < 20, `${ahead} weeks until ${coming[0]}`);
+  await weeks(maya, ahead);
+  const posts = await nudges("U1", "dads-and-allies");
+  assert.ok(posts.length >= 1 && posts.length <= ahead, `${posts.length} in ${ahead} weeks: at most one a week`);
+  await maya.shot("days-posted");
+  await maya.until("it says why", () => /Because \w+ \d+ \w+ \d+ is /.test(document.getElementById("log").textContent));
+  await maya.leave();
+});
