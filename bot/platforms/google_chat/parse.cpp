@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
 #include "bot/platforms/json_read.h"
+#include "bot/platforms/request_id.h"
 #include "bot/platforms/sentences.h"
 
 namespace allybot::platforms::google_chat {

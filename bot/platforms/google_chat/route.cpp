@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/core/text.h"
-#include "bot/crypto/crypto.h"
 #include "bot/http/ascii.h"
 
 namespace allybot::platforms::google_chat {
@@ -70,12 +69,6 @@ bool is_thread_name(std::string_view text) { return is_child(text, "threads"); }
 std::string id_in(std::string_view name, std::string_view collection) {
   const auto parts = split(name, '/');
   return parts.size() == 2 && parts[0] == collection && is_id(parts[1]) ? std::string(parts[1]) : std::string();
-}
-
-RequestId request_id(std::string_view unique) {
-  const crypto::Digest digest = crypto::sha256(unique);
-  const std::string_view bytes(reinterpret_cast<const char*>(digest.data()), 18);  // 144 bits name a request well enough
-  return RequestId(crypto::to_base64url(bytes));
 }
 
 }  // namespace allybot::platforms::google_chat

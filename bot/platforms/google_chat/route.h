@@ -52,7 +52,4 @@ bool is_thread_name(std::string_view text);
 /// "AAAA" of "spaces/AAAA", "123" of "users/123"; empty when it is none.
 std::string id_in(std::string_view name, std::string_view collection);
 
-/// Names a request by what is unique in it, in letters and digits that no key minds.
-RequestId request_id(std::string_view unique);
-
 }  // namespace allybot::platforms::google_chat

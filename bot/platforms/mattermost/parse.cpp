@@ -6,6 +6,7 @@
 #include "bot/core/text.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/mattermost/verify.h"
+#include "bot/platforms/request_id.h"
 #include "bot/platforms/sentences.h"
 
 namespace allybot::platforms::mattermost {

@@ -7,6 +7,7 @@
 #include "bot/platforms/mattermost/forms.h"
 #include "bot/platforms/mattermost/limits.h"
 #include "bot/platforms/mattermost/message.h"
+#include "bot/platforms/request_id.h"
 #include "bot/platforms/sentences.h"
 
 namespace allybot::platforms::mattermost {

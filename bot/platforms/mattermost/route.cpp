@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/core/text.h"
-#include "bot/crypto/crypto.h"
 #include "bot/http/ascii.h"
 #include "bot/http/message.h"
 
@@ -83,13 +82,6 @@ bool is_trigger(std::string_view text) {
   return !text.empty() && text.size() <= kMostTrigger && std::all_of(text.begin(), text.end(), [](char c) {
     return http::is_letter(c) || http::is_digit(c) || c == '+' || c == '/' || c == '=' || c == '-' || c == '_';
   });
-}
-
-RequestId request_id(std::string_view unique) {
-  if (unique.empty()) return {};
-  const crypto::Digest digest = crypto::sha256(unique);
-  const std::string_view bytes(reinterpret_cast<const char*>(digest.data()), 18);  // 144 bits name a request well enough
-  return RequestId(crypto::to_base64url(bytes));
 }
 
 }  // namespace allybot::platforms::mattermost

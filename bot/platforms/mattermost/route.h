@@ -78,7 +78,4 @@ bool is_name(std::string_view text);
 /// Base64 of bounded length, as a trigger_id is.
 bool is_trigger(std::string_view text);
 
-/// Names a request by what is unique in it, in letters and digits that no key minds.
-RequestId request_id(std::string_view unique);
-
 }  // namespace allybot::platforms::mattermost

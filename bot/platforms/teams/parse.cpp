@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
 #include "bot/platforms/json_read.h"
+#include "bot/platforms/request_id.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/teams/forms.h"
 #include "bot/platforms/teams/route.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/core/text.h"
-#include "bot/crypto/crypto.h"
 #include "bot/http/ascii.h"
 
 namespace allybot::platforms::teams {
@@ -93,12 +92,5 @@ bool is_guid(std::string_view text) {
 }
 
 std::string_view without_thread(std::string_view conversation) { return conversation.substr(0, conversation.find(';')); }
-
-RequestId request_id(std::string_view unique) {
-  if (unique.empty()) return {};
-  const crypto::Digest digest = crypto::sha256(unique);
-  const std::string_view bytes(reinterpret_cast<const char*>(digest.data()), 18);  // 144 bits name a request well enough
-  return RequestId(crypto::to_base64url(bytes));
-}
 
 }  // namespace allybot::platforms::teams

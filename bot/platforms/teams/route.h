@@ -63,7 +63,4 @@ bool is_guid(std::string_view text);
 /// "19:abc@thread.tacv2;messageid=1" without its thread.
 std::string_view without_thread(std::string_view conversation);
 
-/// Names a request by what is unique in it, in letters and digits that no key minds.
-RequestId request_id(std::string_view unique);
-
 }  // namespace allybot::platforms::teams

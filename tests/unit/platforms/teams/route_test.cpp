@@ -1,6 +1,7 @@
 #include "bot/platforms/teams/route.h"
 
 #include <gtest/gtest.h>
+#include "bot/platforms/request_id.h"
 
 namespace allybot::platforms::teams {
 namespace {
