@@ -8,6 +8,7 @@
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/google_chat/limits.h"
 #include "bot/platforms/google_chat/route.h"
+#include "bot/platforms/html_text.h"
 #include "bot/platforms/render_cache.h"
 
 namespace allybot::platforms::google_chat {
@@ -20,56 +21,12 @@ constexpr std::string_view kBullet = "\xE2\x80\xA2 ";
 constexpr std::string_view kZeroWidthSpace = "\xE2\x80\x8B";
 constexpr std::size_t kPatchedBeyondHole = 100;
 
-/// Text of a card is HTML; a bare address in it becomes a link, so its colon is kept apart from its slashes.
-std::string escape(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 16);
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    switch (text[at]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case ':':
-        out += ':';
-        if (at + 1 < text.size() && text[at + 1] == '/') out += kZeroWidthSpace;
-        break;
-      case '.':
-        out += '.';
-        if (at > 0 && (text[at - 1] == 'w' || text[at - 1] == 'W')) out += kZeroWidthSpace;
-        break;
-      default: out += text[at];
-    }
-  }
-  return out;
-}
+constexpr HtmlTags kTags{"b", "i", {}};
 
-std::string wrapped(std::string_view text, std::string_view tag) {
-  std::string out(1, '<');
-  out.append(tag).append(">").append(text).append("</").append(tag).append(">");
-  return out;
-}
-
-std::string html(const Inline& run) {
-  std::string text = escape(printable(run.text));
-  if (text.empty()) return text;
-  if (run.strong) text = wrapped(std::move(text), "b");
-  if (run.emphasis) text = wrapped(std::move(text), "i");
-  const std::string url = run.link.empty() ? std::string() : safe_link(run.link);
-  if (url.empty() || !fits(url, kUrl)) return text;
-  std::string address;
-  for (const char c : url) address += c == '&' ? std::string("&amp;") : std::string(1, c);
-  return "<a href=\"" + address + "\">" + text + "</a>";
-}
-
-std::string html(const Line& line) {
-  std::string text;
-  for (const Inline& run : line) text += html(run);
-  return text;
-}
+std::string line_html(const Line& line) { return html(line, kTags, kUrl); }
 
 /// Empty when the block has no text.
-std::string html(const Block& block) {
+std::string block_html(const Block& block) {
   return std::visit(
       [](const auto& b) -> std::string {
         using Kind = std::decay_t<decltype(b)>;
@@ -78,16 +35,16 @@ std::string html(const Block& block) {
           for (std::size_t i = 0; i < b.items.size(); ++i) {
             if (trim(plain_text(b.items[i])).empty()) continue;
             if (!text.empty()) text += "<br>";
-            text += (b.numbered ? std::to_string(i + 1) + ". " : std::string(kBullet)) + html(b.items[i]);
+            text += (b.numbered ? std::to_string(i + 1) + ". " : std::string(kBullet)) + line_html(b.items[i]);
           }
           return text;
         } else if constexpr (std::is_same_v<Kind, Divider>) {
           return {};
         } else {
-          std::string text = trim(plain_text(b.line)).empty() ? std::string() : html(b.line);
-          if constexpr (std::is_same_v<Kind, Labelled>) return "<b>" + escape(printable(trim(b.label))) + ":</b> " + text;
+          std::string text = trim(plain_text(b.line)).empty() ? std::string() : line_html(b.line);
+          if constexpr (std::is_same_v<Kind, Labelled>) return "<b>" + html_text(printable(trim(b.label))) + ":</b> " + text;
           if (text.empty()) return {};
-          if constexpr (std::is_same_v<Kind, Quote>) return wrapped(text, "i");
+          if constexpr (std::is_same_v<Kind, Quote>) return html_wrapped(text, "i");
           if constexpr (std::is_same_v<Kind, Note>) return "<font color=\"#5f6368\">" + text + "</font>";
           return text;
         }
@@ -136,7 +93,7 @@ Json buttons_of(const Card& card, const std::string& function, Cutter& cutter) {
 Json cut_block(const Block& block, std::size_t room) {
   const std::string whole = printable(plain_text(Card{{}, {block}, {}, {}}));
   const std::string cut = longest_fitting(
-      {"text", room, Unit::Bytes}, [&](std::size_t most) { return dumped(paragraph(escape(cut_code_points(whole, most)))); });
+      {"text", room, Unit::Bytes}, [&](std::size_t most) { return dumped(paragraph(html_text(cut_code_points(whole, most)))); });
   return cut.empty() ? Json() : Json::parse(cut);
 }
 
@@ -183,7 +140,7 @@ std::string message_fields(const Card& card, const std::string& function, Cutter
   const std::size_t blocks = cutter.number(card.blocks.size(), kBlocks);
   for (std::size_t i = 0; i < blocks; ++i) {
     const Block& block = card.blocks[i];
-    const std::string text = html(block);
+    const std::string text = block_html(block);
     const bool divides = std::holds_alternative<Divider>(block);
     if (text.empty() && (!divides || widgets.empty())) continue;
     Json widget = divides ? Json{{"divider", Json::object()}} : paragraph(text);
@@ -205,7 +162,7 @@ std::string message_fields(const Card& card, const std::string& function, Cutter
 std::string form_fields(const Form& form, const std::string& function, const std::string& value) {
   const std::string title = cut(printable(trim(form.title)), kTitle);
   Json widgets = Json::array();
-  if (!trim(form.intro).empty()) widgets.push_back(paragraph(escape(printable(form.intro))));
+  if (!trim(form.intro).empty()) widgets.push_back(paragraph(html_text(printable(form.intro))));
   for (const Field& field : form.fields) widgets.push_back(input_of(field));
   std::string label = cut(printable(trim(form.submit)), kButton);
   if (label.empty()) label = title.empty() ? "OK" : title;
