@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "bot/app/place_name.h"
 #include "bot/core/log.h"
-#include "bot/core/text.h"
 #include "bot/platforms/sentences.h"
 #include "handlers/typed.h"
 
@@ -174,9 +174,10 @@ PostRates PlatformSet::rates_of(const PlatformId& platform) const {
 }
 
 std::optional<ChannelKey> channel_of_file_name(const std::string& text) {
-  const auto parts = split(text, ':');
-  if (parts.size() != 3 || parts[0].empty() || parts[2].empty()) return std::nullopt;
-  return ChannelKey{PlatformId(std::string(parts[0])), WorkspaceId(std::string(parts[1])), ChannelId(std::string(parts[2]))};
+  auto name = read_place_name(text);
+  if (!name) return std::nullopt;
+  return ChannelKey{PlatformId(std::move(name->platform)), WorkspaceId(std::move(name->workspace)),
+                    ChannelId(std::move(name->id))};
 }
 
 }  // namespace allybot::app

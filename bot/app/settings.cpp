@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "bot/app/place_name.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/schedule/zone.h"
@@ -121,10 +122,10 @@ Result<int> read_port(const std::string& name, const std::string& text) {
 }
 
 Result<MemberKey> read_admin(const std::string& text) {
-  const auto parts = split(text, ':');
-  if (parts.size() != 3 || parts[0].empty() || parts[2].empty())
+  auto name = read_place_name(text);
+  if (!name)
     return fail(Code::Invalid, "ALLYBOT_ADMINS: write each as platform:workspace:member, such as slack:T0001:U012AB3CD.");
-  return MemberKey{PlatformId(std::string(parts[0])), WorkspaceId(std::string(parts[1])), MemberId(std::string(parts[2]))};
+  return MemberKey{PlatformId(std::move(name->platform)), WorkspaceId(std::move(name->workspace)), MemberId(std::move(name->id))};
 }
 
 Result<void> apply(Settings& settings, const std::string& name, const std::string& value) {

@@ -109,10 +109,12 @@ TEST(Settings, RefuseASecretFileThatCannotBeRead) {
 }
 
 TEST(Settings, ReadAdmins) {
-  const auto settings = read({{"ALLYBOT_ADMINS", "slack:T1:U1, mattermost::u2"}});
+  const auto settings = read({{"ALLYBOT_ADMINS", "slack:T1:U1, mattermost::u2, matrix:example.org:ada:example.org"}});
   ASSERT_TRUE(settings.has_value());
-  EXPECT_EQ(settings->admins.size(), 2U);
+  EXPECT_EQ(settings->admins.size(), 3U);
   EXPECT_TRUE(settings->admins.count(MemberKey{PlatformId("slack"), WorkspaceId("T1"), MemberId("U1")}));
+  EXPECT_TRUE(settings->admins.count(MemberKey{PlatformId("matrix"), WorkspaceId("example.org"), MemberId("ada:example.org")}))
+      << "an id may hold colons";
 }
 
 struct Refusal {
@@ -134,8 +136,9 @@ INSTANTIATE_TEST_SUITE_P(All, RefusedSetting,
                                          Refusal{"ALLYBOT_OPS_ADDR", "8081"}, Refusal{"ALLYBOT_OPS_ADDR", "127.0.0.1:x"},
                                          Refusal{"ALLYBOT_PUBLIC_URL", "allybot.example.org"}, Refusal{"ALLYBOT_SECRET", "short"},
                                          Refusal{"ALLYBOT_ADMINS", "slack:T1"}, Refusal{"ALLYBOT_ADMINS", ":T1:U1"},
-                                         Refusal{"ALLYBOT_ZONE", "Berlin/Europe"}, Refusal{"ALLYBOT_COMMAND", "/ally"},
-                                         Refusal{"ALLYBOT_COMMAND", "Ally"}, Refusal{"ALLYBOT_LOG", "loud"}));
+                                         Refusal{"ALLYBOT_ADMINS", "slack:T1:"}, Refusal{"ALLYBOT_ZONE", "Berlin/Europe"},
+                                         Refusal{"ALLYBOT_COMMAND", "/ally"}, Refusal{"ALLYBOT_COMMAND", "Ally"},
+                                         Refusal{"ALLYBOT_LOG", "loud"}));
 
 TEST(MasterSecret, IsMadeOnceAndKeptBesideTheDatabase) {
   const Folder folder;
