@@ -134,11 +134,11 @@ void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inb
     const Origin& origin = *origin_of(one);
     const bool here = said_at_once != nullptr || parts_.dispatcher.place_of(one) == handlers::Place::Here;
     const std::string replay_key =
-        here && open && !origin.request.empty() ? adapter_.platform().str() + '/' + origin.request.str() : std::string();
+        here && !origin.request.empty() ? adapter_.platform().str() + '/' + origin.request.str() : std::string();
     if (!replay_key.empty()) {
       if (auto given = parts_.replays.find(replay_key, parts_.clock.now())) {
         parts_.metrics.count("requests_repeated", {{"platform", name()}});
-        (*open)(std::move(*given));
+        if (open) (*open)(std::move(*given));
         open.reset();
         continue;
       }
@@ -149,12 +149,10 @@ void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inb
       if (said_at_once == nullptr) result = parts_.dispatcher.handle(one, nullptr);
       const auto* reply = said_at_once != nullptr ? said_at_once : std::get_if<Reply>(&result);
       auto rendered = render(reply != nullptr ? *reply : Reply(Silence{}), origin, open ? Timing::InRequest : Timing::Late);
-      if (open) {
-        http::Response response = rendered.response ? std::move(*rendered.response) : adapter_.acknowledge(origin);
-        if (!replay_key.empty()) parts_.replays.keep(replay_key, response, parts_.clock.now());
-        (*open)(std::move(response));
-        open.reset();
-      }
+      http::Response response = rendered.response ? std::move(*rendered.response) : adapter_.acknowledge(origin);
+      if (!replay_key.empty()) parts_.replays.keep(replay_key, response, parts_.clock.now());
+      if (open) (*open)(std::move(response));
+      open.reset();
       send_calls(std::move(rendered.calls), origin);
       continue;
     }
