@@ -118,6 +118,18 @@ class FakePlatform::Server {
     return state;
   }
 
+  std::shared_ptr<Script::State> script_for(const Call& call) {
+    const Lock lock(mutex_);
+    if (const auto own = scripts_.find({call.method, call.path}); own != scripts_.end()) return own->second;
+    for (const auto& [key, state] : scripts_) {
+      const auto& [method, path] = key;
+      const bool begins =
+          !path.empty() && path.back() == '*' && call.path.compare(0, path.size() - 1, path, 0, path.size() - 1) == 0;
+      if (begins && method == call.method) return state;
+    }
+    return std::make_shared<Script::State>();
+  }
+
   void otherwise(Answer answer) {
     const Lock lock(mutex_);
     otherwise_ = std::move(answer);
@@ -189,7 +201,7 @@ class FakePlatform::Server {
     Call call;
     while (reader.read_head(call)) {
       call.connection = connection.number;
-      const auto script = this->script(call.method, call.path);
+      const auto script = script_for(call);
       Step step;
       {
         const Lock lock(script->mutex);

@@ -77,6 +77,7 @@ class FakePlatform {
 
   Script on_post(const std::string& path) { return on("POST", path); }
   Script on_get(const std::string& path) { return on("GET", path); }
+  /// A path that ends in '*' stands for all that begin so and have no script of their own.
   Script on(const std::string& method, const std::string& path);
   /// For every call without a step left; without one such a call gets 404. Calls come one at a time, never with a lock held that
   /// calls() needs.
