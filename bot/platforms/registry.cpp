@@ -1,6 +1,7 @@
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/discord/adapter.h"
 #include "bot/platforms/google_chat/adapter.h"
+#include "bot/platforms/matrix/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/slack/adapter.h"
 #include "bot/platforms/teams/adapter.h"
@@ -9,7 +10,8 @@ namespace allybot::platforms {
 
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
-      slack::declaration(), mattermost::declaration(), discord::declaration(), teams::declaration(), google_chat::declaration(),
+      slack::declaration(), mattermost::declaration(),  discord::declaration(),
+      teams::declaration(), google_chat::declaration(), matrix::declaration(),
   };
   return all;
 }

@@ -13,6 +13,7 @@ constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {
     {kSayFormProblems, "Please change this and send it again:"},
     {kSayNeeded, "Please fill this in."},
     {kSayInDirect, "I answered in our direct messages, so that only you see it."},
+    {kSayEncrypted, "I cannot read encrypted rooms. Write to me here, or invite me to a room without encryption."},
     {kSayAskedIn, "You asked in"},
     {kSayNumber, "Reply with a number:"},
     {kSayNumberDirect, "Write me a number in our direct messages, where nobody else reads:"},

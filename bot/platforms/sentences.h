@@ -14,10 +14,11 @@ inline constexpr std::string_view kSayUnreadable = "adapter.unreadable";  ///< g
 inline constexpr std::string_view kSayOldButton = "adapter.old-button";   ///< a value that is not ours (any more)
 inline constexpr std::string_view kSayCancel = "adapter.cancel";          ///< closes a form or a question
 inline constexpr std::string_view kSayFormProblems =
-    "adapter.form-problems";                                           ///< over the problems where a form cannot show them
-inline constexpr std::string_view kSayNeeded = "adapter.needed";       ///< beside a field of a form that was left empty
-inline constexpr std::string_view kSayInDirect = "adapter.in-direct";  ///< the answer came as a direct message
-inline constexpr std::string_view kSayAskedIn = "adapter.asked-in";    ///< before the name of the channel it was asked in
+    "adapter.form-problems";                                            ///< over the problems where a form cannot show them
+inline constexpr std::string_view kSayNeeded = "adapter.needed";        ///< beside a field of a form that was left empty
+inline constexpr std::string_view kSayInDirect = "adapter.in-direct";   ///< the answer came as a direct message
+inline constexpr std::string_view kSayEncrypted = "adapter.encrypted";  ///< what was written cannot be read
+inline constexpr std::string_view kSayAskedIn = "adapter.asked-in";     ///< before the name of the channel it was asked in
 
 inline constexpr std::string_view kSayNumber = "adapter.number";                 ///< over numbered choices
 inline constexpr std::string_view kSayNumberDirect = "adapter.number-direct";    ///< the same where others read

@@ -10,6 +10,7 @@ std::span<const Target> targets() {
       {"discord_parse", discord_parse},
       {"teams_parse", teams_parse},
       {"google_chat_parse", google_chat_parse},
+      {"matrix_parse", matrix_parse},
       {"buttons", buttons},
   };
   return kAll;

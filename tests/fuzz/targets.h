@@ -24,6 +24,9 @@ void teams_parse(std::string_view input);
 /// Bytes as an event under a good token, as an Authorization, as what a member typed, and as what a button of ours is about:
 /// without the private key nothing is proven, answers in a space are for one member alone, keep within limits and call nobody.
 void google_chat_parse(std::string_view input);
+/// Bytes as a transaction under a good token, as an event, as a token, and as what a member typed: without the token nothing is
+/// proven, answers go to the member's own room alone, keep within limits and call nobody.
+void matrix_parse(std::string_view input);
 /// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
 void buttons(std::string_view input);
 

@@ -1,5 +1,5 @@
 // kill -9 at random moments under load: the real program, a real database file, a fake platform that counts and loses answers.
-// A dozen kills in every run; ALLYBOT_KILLS sets their number over all three tests (./dev test --deep takes 1,000).
+// A dozen kills in every run; ALLYBOT_KILLS sets their number over all four tests (./dev test --deep takes 1,000).
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -7,6 +7,7 @@
 
 #include "bot/schedule/due.h"
 #include "bot/store/store.h"
+#include "tests/fakes/fake_matrix.h"
 #include "tests/fakes/fake_mattermost.h"
 #include "tests/fakes/mattermost_requests.h"
 #include "tests/fakes/seeded_random.h"
@@ -23,7 +24,7 @@ constexpr std::size_t kLoad = 80;  ///< due and not yet settled at every start
 std::size_t kills() {
   const char* wanted = std::getenv("ALLYBOT_KILLS");
   const std::size_t all = wanted != nullptr ? static_cast<std::size_t>(std::atoll(wanted)) : 12;
-  return (all + 2) / 3;
+  return (all + 3) / 4;
 }
 
 /// Where the plans post: ids as the platform writes them, five channels to a workspace where there are several.
@@ -38,6 +39,7 @@ struct Place {
 const Place kSlack{"slack", "T1FAKE", "U1FAKE001", "C1FAKE", true};
 const Place kMattermost{"mattermost", fakes::MattermostPlace{}.team, fakes::MattermostPlace{}.user, "fakechannel00000000000",
                         false};
+const Place kMatrix{"matrix", "example.org", "alice:example.org", "!kill", false};
 
 /// The nudges of one run: each of a plan of its own, for a channel of its own, due at once.
 class Nudges {
@@ -208,6 +210,23 @@ TEST(KillNine, OnMattermostEveryNudgeIsPostedOnce) {
   std::map<std::string, int> counts;
   for (const auto& post : server.posts()) ++counts[post.channel];
   EXPECT_EQ(judge("Mattermost", nudges, [&](const ChannelId& channel) { return counts[channel.str()]; }).unknown, 0U);
+}
+
+TEST(KillNine, OnMatrixEveryNudgeIsPostedOnce) {
+  const scenario::Folder folder;
+  const SystemClock clock;
+  fakes::FakeMatrix server(clock);
+  fakes::SeededRandom random(4);
+  lose_answers(server.platform().on("PUT", "/_matrix/client/v3/rooms/*"), random, kills() * 40 + 200);
+  Nudges nudges(folder, kMatrix, [&](const ChannelKey& channel) {
+    server.add_room(channel.channel.str(), {{fakes::kMatrixBot, "join"}, {"@alice:example.org", "join"}});
+  });
+  auto settings = server.settings();
+  settings["ALLYBOT_PUBLIC_URL"] = "https://bot.example.org";
+  scenario::Program program(folder, settings);
+  run_with_kills(program, nudges, random);
+  auto counts = server.messages_by_room();
+  EXPECT_EQ(judge("Matrix", nudges, [&](const ChannelId& channel) { return counts[channel.str()]; }).unknown, 0U);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ class Specimen {
   virtual ~Specimen() = default;
 
   virtual const Platform& declaration() const = 0;
+  bool has_buttons() const { return declaration().capabilities.buttons; }
   /// All required settings; `api` is the address of a fake of the platform, "http://127.0.0.1:1".
   virtual std::map<std::string, std::string> settings(const std::string& api) const = 0;
   virtual Result<std::unique_ptr<Adapter>> make(const Environment& environment) const { return declaration().make(environment); }
@@ -39,15 +40,15 @@ class Specimen {
 
   /// Requests of member 0 (or `by`) in that channel, as the platform sends them; `text` in the platform's own escaping.
   virtual http::RawRequest command(const std::string& text, TimePoint at) const = 0;
-  virtual http::RawRequest press(const std::string& value, int by, TimePoint at) const = 0;
+  /// Where there are buttons: a press of one, and the signed values of those in a message, in order.
+  virtual http::RawRequest press(const std::string& /*value*/, int /*by*/, TimePoint /*at*/) const { return {}; }
+  virtual std::vector<std::string> values(const std::string& /*message*/) const { return {}; }
   virtual std::vector<Unproven> unproven(TimePoint now) const = 0;
 
   /// The messages (JSON) in what render() made: the answer's body, the calls' bodies. Nothing for empty answers.
   virtual std::vector<std::string> messages(const Rendered& rendered) const = 0;
   /// The message (JSON) in a payload of post().
   virtual std::string message_of_post(const std::string& payload) const { return payload; }
-  /// Signed values of the buttons in a message, in order.
-  virtual std::vector<std::string> values(const std::string& message) const = 0;
   /// What notifications and screen readers say.
   virtual std::string fallback(const std::string& message) const = 0;
   /// What the platform would refuse of a message, and what in it would call people or make a link that no card asked for.
@@ -67,12 +68,15 @@ class Specimen {
 
 /// One of every platform.
 const std::vector<std::shared_ptr<const Specimen>>& specimens();
+/// Of every platform that has buttons.
+std::vector<std::shared_ptr<const Specimen>> specimens_with_buttons();
 
 std::shared_ptr<const Specimen> slack_specimen();
 std::shared_ptr<const Specimen> mattermost_specimen();
 std::shared_ptr<const Specimen> discord_specimen();
 std::shared_ptr<const Specimen> teams_specimen();
 std::shared_ptr<const Specimen> google_chat_specimen();
+std::shared_ptr<const Specimen> matrix_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 
 }  // namespace allybot::platforms::contract

@@ -4,10 +4,16 @@ namespace allybot::platforms::contract {
 
 const std::vector<std::shared_ptr<const Specimen>>& specimens() {
   static const std::vector<std::shared_ptr<const Specimen>> all{
-      slack_specimen(), mattermost_specimen(),  discord_specimen(),
-      teams_specimen(), google_chat_specimen(), playground_specimen(),
+      slack_specimen(),       mattermost_specimen(), discord_specimen(),    teams_specimen(),
+      google_chat_specimen(), matrix_specimen(),     playground_specimen(),
   };
   return all;
+}
+
+std::vector<std::shared_ptr<const Specimen>> specimens_with_buttons() {
+  std::vector<std::shared_ptr<const Specimen>> some = specimens();
+  std::erase_if(some, [](const auto& one) { return !one->has_buttons(); });
+  return some;
 }
 
 }  // namespace allybot::platforms::contract
