@@ -38,7 +38,7 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ar
 
 /// Everything that may be written on the line.
 struct Words {
-  bool playground = false;
+  bool playground = false, write = false;
   std::string format = "text", status_format = "text", language;
   std::string deliveries_format = "table";
   std::string kind, title, platform, path;
@@ -67,6 +67,9 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   auto* fresh = content->add_subcommand("new", "Start a new item");
   fresh->add_option("kind", words.kind, "tip, myth, resource, exercise, story, pledge or scenario")->required();
   fresh->add_option("title", words.title, "Its title, in quotes")->required();
+  auto* schema = content->add_subcommand("schema", "What editors need for completion and help: JSON Schemas");
+  schema->add_option("name", words.kind, "A kind such as tips, schedules, or ids");
+  schema->add_flag("--write", words.write, "Write all of them into the content folder");
   auto* status = content->add_subcommand("status", "What there is, and where the holes are");
   status->add_option("--format", words.status_format, "text, json or markdown");
 
@@ -134,6 +137,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (chat->parsed()) return commands::chat(*settings, terminal);
   if (check->parsed()) return commands::content_check(*settings, words.format, words.language, terminal);
   if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
+  if (schema->parsed()) return commands::content_schema(*settings, words.kind, words.write, terminal);
   if (status->parsed()) return commands::content_status(*settings, words.status_format, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
   if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);

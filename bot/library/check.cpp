@@ -8,6 +8,7 @@
 #include "bot/library/duplicates.h"
 #include "bot/library/loader.h"
 #include "bot/library/points.h"
+#include "bot/library/schema.h"
 #include "bot/library/snapshot.h"
 #include "bot/library/spelling.h"
 #include "bot/library/style.h"
@@ -36,13 +37,12 @@ class Run {
     check_pairs(**content);
     check_others(**content);
     check_translations(**content);
-    if (!extra.empty()) {
-      const auto library = make_snapshot(std::move(**content));
-      for (const auto& language : library->languages())
-        for (const Item* item : library->items("", language))
-          if (item->language == language && (only_.empty() || only_ == language))
-            for (const auto& one : extra) add_all(one(*library, *item));
-    }
+    const auto library = make_snapshot(std::move(**content));
+    if (only_.empty()) add_all(old_schemas(root_, *library));
+    for (const auto& language : library->languages())
+      for (const Item* item : library->items("", language))
+        if (item->language == language && (only_.empty() || only_ == language))
+          for (const auto& one : extra) add_all(one(*library, *item));
     return finish();
   }
 

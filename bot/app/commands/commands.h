@@ -23,6 +23,8 @@ int doctor(const Settings& settings, Terminal terminal);
 /// Of one language, or of everything when it is empty.
 int content_check(const Settings& settings, const std::string& format, const std::string& language, Terminal terminal);
 int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal);
+/// Prints the schema of a kind, of `schedules` or of `ids`; writes all of them into the content folder where asked to.
+int content_schema(const Settings& settings, const std::string& name, bool write, Terminal terminal);
 int content_status(const Settings& settings, const std::string& format, Terminal terminal);
 
 struct SimulateWords {

@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
 #include "bot/library/check.h"
+#include "bot/library/schema.h"
 #include "bot/library/status.h"
 #include "handlers/dispatch.h"
 
@@ -49,6 +52,40 @@ int content_new(const Settings& settings, const std::string& kind, const std::st
   if (!path) return failed(terminal, path.error());
   terminal.out << *path << '\n';
   return 0;
+}
+
+int content_schema(const Settings& settings, const std::string& name, bool write, Terminal terminal) {
+  const SystemClock clock;
+  const auto opened = library::open_library(settings.content, clock);
+  if (!opened) return failed(terminal, opened.error());
+  const auto schemas = library::schemas_of(*(*opened)->current());
+  if (write) {
+    std::error_code error;
+    std::filesystem::create_directories(settings.content + "/schema", error);
+    for (const auto& [file, text] : schemas) {
+      const std::string path = settings.content + "/schema/" + file, beside = path + ".tmp";
+      std::ofstream out(beside, std::ios::binary);
+      out << text;
+      out.close();
+      if (out) std::filesystem::rename(beside, path, error);
+      if (!out || error)
+        return failed(terminal, Error{Code::Unavailable, path + " cannot be written; check the rights of its folder", {}});
+      terminal.out << path << '\n';
+    }
+    return 0;
+  }
+  std::string names;
+  for (const auto& [file, text] : schemas) {
+    const std::string known = file.substr(0, file.find('.'));
+    if (known == name) {
+      terminal.out << text;
+      return 0;
+    }
+    names += (names.empty() ? "" : ", ") + known;
+  }
+  const std::string sentence = (name.empty() ? "Which schema? " : "There is no schema of that name. ") + ("There are " + names) +
+                               "; 'content schema --write' writes all of them.";
+  return misused(terminal, Error{Code::Invalid, sentence, sentence});
 }
 
 int content_status(const Settings& settings, const std::string& format, Terminal terminal) {
