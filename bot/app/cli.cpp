@@ -71,7 +71,8 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   schema->add_option("name", words.kind, "A kind such as tips, schedules, or ids");
   schema->add_flag("--write", words.write, "Write all of them into the content folder");
   auto* status = content->add_subcommand("status", "What there is, and where the holes are");
-  status->add_option("--format", words.status_format, "text, json or markdown");
+  status->add_option("--format", words.status_format, "text, json, markdown or html");
+  status->add_option("--html", words.path, "Write a page with charts into this file");
 
   auto* simulate = app.add_subcommand("simulate", "Every post and non-post over a span of dates");
   simulate->add_option("--from", words.simulate.from, "First local date, such as 2026-03-01")->required();
@@ -138,7 +139,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (check->parsed()) return commands::content_check(*settings, words.format, words.language, terminal);
   if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
   if (schema->parsed()) return commands::content_schema(*settings, words.kind, words.write, terminal);
-  if (status->parsed()) return commands::content_status(*settings, words.status_format, terminal);
+  if (status->parsed()) return commands::content_status(*settings, words.status_format, words.path, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
   if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);
   if (list->parsed()) return commands::deliveries_list(*settings, words.deliveries_format, terminal);

@@ -1,82 +1,15 @@
 #include "bot/library/status.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 #include <vector>
 
 #include "bot/core/text.h"
 #include "bot/library/kind.h"
 #include "bot/library/loader.h"
-#include "bot/library/points.h"
-#include "bot/library/translations.h"
+#include "bot/library/status_figures.h"
 
 namespace allybot::library {
 namespace {
-
-/// A point with fewer items than this is thin.
-constexpr std::size_t kThin = 2;
-/// Items whose review_by comes within this many days are near review.
-constexpr int kNearDays = 90;
-
-std::string day_text(const Date& day) { return to_rfc3339(TimePoint(day)).substr(0, 10); }
-
-struct Due {
-  std::string id, language, day;
-};
-
-struct Status {
-  explicit Status(Coverage of_points) : coverage(std::move(of_points)) {}
-
-  std::size_t live = 0, drafts = 0, quarantined = 0;
-  std::vector<std::string> languages, topics;
-  /// language, kind, topic, audience ("" for all) to the number of items
-  std::map<std::vector<std::string>, std::size_t> counts;
-  Coverage coverage;
-  std::vector<LanguageState> states;
-  std::vector<Due> past, near;
-
-  std::size_t count(const std::string& language, std::string_view kind, const std::string& topic,
-                    std::string_view audience) const {
-    const auto found = counts.find({language, std::string(kind), topic, std::string(audience)});
-    return found == counts.end() ? 0 : found->second;
-  }
-};
-
-Status gather(const std::string& root, const Content& content, Date today) {
-  const FolderScan scan = scan_content(root);
-  Status status(Coverage(root, scan, content, today));
-  status.states = Translations(scan, content).states();
-  status.quarantined = content.quarantined.size();
-  std::set<std::string> languages;
-  for (const auto& topic : content.topics) status.topics.push_back(topic.id);
-  for (const auto& item : content.items) {
-    if (item->draft) {
-      ++status.drafts;
-      continue;
-    }
-    ++status.live;
-    languages.insert(item->language);
-    std::vector<std::string> topics = item->topics, audiences = item->audience;
-    topics.emplace_back();
-    audiences.emplace_back();
-    for (const auto& topic : topics)
-      for (const auto& audience : audiences) ++status.counts[{item->language, item->kind, topic, audience}];
-    if (!item->review_by) continue;
-    const Due due{item->id.str(), item->language, day_text(*item->review_by)};
-    if (*item->review_by < today)
-      status.past.push_back(due);
-    else if (*item->review_by < today + std::chrono::days(kNearDays))
-      status.near.push_back(due);
-  }
-  status.languages.assign(languages.begin(), languages.end());
-  const auto by_day = [](const Due& one, const Due& other) {
-    return one.day != other.day ? one.day < other.day : one.id < other.id;
-  };
-  std::sort(status.past.begin(), status.past.end(), by_day);
-  std::sort(status.near.begin(), status.near.end(), by_day);
-  return status;
-}
 
 /// Points with so many items.
 std::vector<std::string> points_with(const Status& status, std::size_t least, std::size_t most) {
@@ -155,12 +88,6 @@ std::string as_text(const Status& status) {
   list("Past review:", status.past);
   list("To be reviewed within 90 days:", status.near);
   return text;
-}
-
-std::vector<std::string_view> kinds_and_series() {
-  auto names = kind_names();
-  names.push_back(kSeries);
-  return names;
 }
 
 std::string languages_as_markdown(const std::vector<LanguageState>& states) {
@@ -266,13 +193,14 @@ std::string as_json(const Status& status) {
 }  // namespace
 
 Result<std::string> content_status(const std::string& root, const Clock& clock, const std::string& format) {
-  if (format != "text" && format != "json" && format != "markdown")
-    return fail(Code::Invalid, "the format has to be text, json or markdown");
+  if (format != "text" && format != "json" && format != "markdown" && format != "html")
+    return fail(Code::Invalid, "the format has to be text, json, markdown or html");
   Loader loader(root);
   auto content = loader.load();
   if (!content) return tl::unexpected(content.error());
-  const Status status = gather(root, **content, std::chrono::floor<std::chrono::days>(clock.now()));
+  const Status status = gather_status(root, **content, std::chrono::floor<std::chrono::days>(clock.now()));
   if (format == "markdown") return as_markdown(status);
+  if (format == "html") return status_as_html(status);
   return format == "json" ? as_json(status) : as_text(status);
 }
 

@@ -9,8 +9,8 @@
 
 namespace allybot::library {
 
-/// "text", "json", or "markdown" (the table of points that content/README.md shows); Invalid for another, NotFound when there is
-/// no content.
+/// "text", "json", "markdown" (the table of points that content/README.md shows) or "html" (a page); Invalid for another,
+/// NotFound when there is no content.
 Result<std::string> content_status(const std::string& root, const Clock& clock, const std::string& format);
 
 }  // namespace allybot::library

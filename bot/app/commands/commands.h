@@ -25,7 +25,8 @@ int content_check(const Settings& settings, const std::string& format, const std
 int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal);
 /// Prints the schema of a kind, of `schedules` or of `ids`; writes all of them into the content folder where asked to.
 int content_schema(const Settings& settings, const std::string& name, bool write, Terminal terminal);
-int content_status(const Settings& settings, const std::string& format, Terminal terminal);
+/// With a path, a page is written there.
+int content_status(const Settings& settings, const std::string& format, const std::string& page, Terminal terminal);
 
 struct SimulateWords {
   std::string from, to, plan, when, zone, region, down, format = "table";

@@ -32,6 +32,18 @@ std::vector<library::Finding> cards_fit(const library::Library& all, const libra
   return findings;
 }
 
+/// Whole or not at all.
+Result<void> write_file(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".tmp";
+  std::ofstream out(beside, std::ios::binary);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) std::filesystem::rename(beside, path, error);
+  if (!out || error) return fail(Code::Unavailable, path + " cannot be written; check the rights of its folder");
+  return {};
+}
+
 }  // namespace
 
 int content_check(const Settings& settings, const std::string& format, const std::string& language, Terminal terminal) {
@@ -63,13 +75,8 @@ int content_schema(const Settings& settings, const std::string& name, bool write
     std::error_code error;
     std::filesystem::create_directories(settings.content + "/schema", error);
     for (const auto& [file, text] : schemas) {
-      const std::string path = settings.content + "/schema/" + file, beside = path + ".tmp";
-      std::ofstream out(beside, std::ios::binary);
-      out << text;
-      out.close();
-      if (out) std::filesystem::rename(beside, path, error);
-      if (!out || error)
-        return failed(terminal, Error{Code::Unavailable, path + " cannot be written; check the rights of its folder", {}});
+      const std::string path = settings.content + "/schema/" + file;
+      if (const auto written = write_file(path, text); !written) return failed(terminal, written.error());
       terminal.out << path << '\n';
     }
     return 0;
@@ -88,12 +95,17 @@ int content_schema(const Settings& settings, const std::string& name, bool write
   return misused(terminal, Error{Code::Invalid, sentence, sentence});
 }
 
-int content_status(const Settings& settings, const std::string& format, Terminal terminal) {
+int content_status(const Settings& settings, const std::string& format, const std::string& page, Terminal terminal) {
   const SystemClock clock;
-  const auto text = library::content_status(settings.content, clock, format);
+  const auto text = library::content_status(settings.content, clock, page.empty() ? format : "html");
   if (!text && text.error().code == Code::Invalid) return misused(terminal, text.error());
   if (!text) return failed(terminal, text.error());
-  terminal.out << *text;
+  if (page.empty()) {
+    terminal.out << *text;
+    return 0;
+  }
+  if (const auto written = write_file(page, *text); !written) return failed(terminal, written.error());
+  terminal.out << page << '\n';
   return 0;
 }
 

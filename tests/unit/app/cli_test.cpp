@@ -44,6 +44,25 @@ TEST(CommandLine, SaysTheNearestCommandForAMisspeltOne) {
   EXPECT_NE(ran.err.find("Did you mean simulate?"), std::string::npos) << ran.err;
 }
 
+TEST(CommandLine, WritesThePageOfTheContent) {
+  const fakes::TemporaryFolder folder;
+  const std::string page = (folder.path() / "status.html").string();
+  const Ran ran = run_with({"content", "status", "--html", page});
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  EXPECT_EQ(ran.out, page + "\n");
+  EXPECT_GT(std::filesystem::file_size(page), 10000U);
+  const Ran refused = run_with({"content", "status", "--html", (folder.path() / "nowhere/status.html").string()});
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_NE(refused.err.find("cannot be written"), std::string::npos);
+}
+
+TEST(CommandLine, PrintsASchemaOrSaysWhichThereAre) {
+  EXPECT_EQ(run_with({"content", "schema", "tips"}).out.substr(0, 1), "{");
+  const Ran ran = run_with({"content", "schema", "poems"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.err.find("There are tips, myths"), std::string::npos) << ran.err;
+}
+
 TEST(CommandLine, NamesAWordThatIsNoCommand) {
   const Ran ran = run_with({"frobnicate"});
   EXPECT_EQ(ran.status, 2);

@@ -336,6 +336,20 @@ TEST(ContentStatus, ShowsHolesPointsAndReviews) {
   EXPECT_EQ(content_status("/nowhere", folder.clock, "json").error().code, Code::NotFound);
 }
 
+TEST(ContentStatus, IsAPageThatNeedsNothingElse) {
+  CheckedFolder folder;
+  folder.tip("late", "points: [S01]\nreview_by: 2023-10-01\n");
+  folder.write("points.yaml", "- id: S01\n  title: {en: 'R&D <b>first</b>'}\n  kinds: [tips, stories]\n");
+  const auto page = content_status(folder.root(), folder.clock, "html");
+  ASSERT_TRUE(page.has_value());
+  EXPECT_NE(page->find("S01 R&amp;D &lt;b>first&lt;/b>"), std::string::npos) << "what admins write is text";
+  EXPECT_NE(page->find("<td class=\"h1 asked\">1</td>"), std::string::npos);
+  EXPECT_NE(page->find("<td class=\"asked hole\">-</td>"), std::string::npos) << "no story, and one is asked for";
+  EXPECT_NE(page->find("<li>2023-10-01 en/tips/late</li>"), std::string::npos);
+  EXPECT_NE(page->find("<rect class=\"late\""), std::string::npos);
+  for (const char* outside : {"<script", "<link", "src=", "href=", "url("}) EXPECT_EQ(page->find(outside), std::string::npos);
+}
+
 TEST(ContentPoints, AreAnErrorWithoutAnItemAndAWarningWithoutAKind) {
   CheckedFolder folder;
   folder.tip("good", "points: [S01]\n");
