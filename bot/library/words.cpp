@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <iterator>
+#include <span>
 
 #include "bot/core/text.h"
 
@@ -23,6 +24,117 @@ constexpr std::string_view kEnglishStopWords[] = {
     "or",   "our",   "please", "s",    "she",  "should", "so",   "some",  "t",    "than", "that", "the",  "their",
     "them", "then",  "there",  "they", "this", "to",     "too",  "up",    "us",   "was",  "we",   "were", "what",
     "when", "where", "which",  "who",  "why",  "will",   "with", "would", "you",  "your"};
+
+constexpr std::string_view kGermanStopWords[] = {"aber",
+                                                 "alle",
+                                                 "als",
+                                                 "am",
+                                                 "an",
+                                                 "auch",
+                                                 "auf",
+                                                 "aus",
+                                                 "bei",
+                                                 "bin",
+                                                 "bis",
+                                                 "bist",
+                                                 "da",
+                                                 "das",
+                                                 "dass",
+                                                 "dein",
+                                                 "dem",
+                                                 "den",
+                                                 "der",
+                                                 "des",
+                                                 "dich",
+                                                 "die",
+                                                 "dir",
+                                                 "du",
+                                                 "ein",
+                                                 "eine",
+                                                 "einem",
+                                                 "einen",
+                                                 "einer",
+                                                 "eines",
+                                                 "er",
+                                                 "es",
+                                                 "f\xC3\xBCr",
+                                                 "gibt",
+                                                 "habe",
+                                                 "haben",
+                                                 "hat",
+                                                 "ich",
+                                                 "ihr",
+                                                 "im",
+                                                 "in",
+                                                 "ist",
+                                                 "ja",
+                                                 "kann",
+                                                 "kein",
+                                                 "keine",
+                                                 "mehr",
+                                                 "mein",
+                                                 "mich",
+                                                 "mir",
+                                                 "mit",
+                                                 "nach",
+                                                 "nicht",
+                                                 "noch",
+                                                 "nur",
+                                                 "oder",
+                                                 "sehr",
+                                                 "sein",
+                                                 "sich",
+                                                 "sie",
+                                                 "sind",
+                                                 "so",
+                                                 "um",
+                                                 "und",
+                                                 "uns",
+                                                 "unser",
+                                                 "von",
+                                                 "vor",
+                                                 "war",
+                                                 "was",
+                                                 "wenn",
+                                                 "wer",
+                                                 "wie",
+                                                 "will",
+                                                 "wir",
+                                                 "wird",
+                                                 "wo",
+                                                 "zu",
+                                                 "zum",
+                                                 "zur",
+                                                 "\xC3\xBC"
+                                                 "ber"};
+constexpr std::string_view kSpanishStopWords[] = {
+    "a",     "al",    "algo",  "como",  "con",         "cual",         "cuando", "de",    "del",       "desde",
+    "donde", "el",    "ella",  "ellos", "en",          "entre",        "era",    "es",    "esa",       "ese",
+    "eso",   "esta",  "este",  "esto",  "est\xC3\xA1", "est\xC3\xA1n", "ha",     "hay",   "la",        "las",
+    "le",    "les",   "lo",    "los",   "me",          "mi",           "mis",    "mucho", "muy",       "m\xC3\xA1s",
+    "no",    "nos",   "o",     "para",  "pero",        "por",          "porque", "que",   "quien",     "qu\xC3\xA9",
+    "se",    "ser",   "si",    "sin",   "sobre",       "son",          "su",     "sus",   "s\xC3\xAD", "tambi\xC3\xA9n",
+    "te",    "tengo", "tiene", "tu",    "tus",         "un",           "una",    "uno",   "y",         "ya",
+    "yo"};
+constexpr std::string_view kFrenchStopWords[] = {
+    "a",          "ai",   "au",    "aux",  "avec",   "c",     "ce",        "ces", "cette",    "comme",
+    "d",          "dans", "de",    "des",  "du",     "elle",  "elles",     "en",  "est",      "et",
+    "eux",        "il",   "ils",   "j",    "je",     "l",     "la",        "le",  "les",      "leur",
+    "leurs",      "lui",  "m",     "ma",   "mais",   "me",    "mes",       "moi", "mon",      "n",
+    "ne",         "nos",  "notre", "nous", "on",     "ou",    "o\xC3\xB9", "par", "pas",      "plus",
+    "pour",       "qu",   "que",   "quel", "quelle", "qui",   "s",         "sa",  "se",       "sera",
+    "ses",        "si",   "son",   "sont", "sur",    "t",     "ta",        "te",  "tes",      "toi",
+    "ton",        "tu",   "un",    "une",  "vos",    "votre", "vous",      "y",   "\xC3\xA0", "\xC3\xA9t\xC3\xA9",
+    "\xC3\xAAtre"};
+
+std::span<const std::string_view> stop_words(std::string_view language) {
+  const auto tag = language.substr(0, language.find('-'));
+  if (tag == "en") return kEnglishStopWords;
+  if (tag == "de") return kGermanStopWords;
+  if (tag == "es") return kSpanishStopWords;
+  if (tag == "fr") return kFrenchStopWords;
+  return {};
+}
 
 /// Snowball's names of languages by the tags that content uses.
 constexpr std::pair<std::string_view, const char*> kStemmers[] = {
@@ -76,8 +188,8 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 
 bool is_stop_word(std::string_view word, std::string_view language) {
-  if (language.substr(0, 2) != "en") return false;
-  return std::binary_search(std::begin(kEnglishStopWords), std::end(kEnglishStopWords), word);
+  const auto words = stop_words(language);
+  return std::binary_search(words.begin(), words.end(), word);
 }
 
 struct Stemmer::State {
