@@ -9,6 +9,7 @@
 #include "handlers/plan_text.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
@@ -83,14 +84,16 @@ Result<Reply> schedule_calendar(const Call& call, const Prepared& prepared, stor
   Card card;
   card.title = call.say("calendar.title");
   const std::string asked = fold_case(trim(call.arguments));
-  if (asked == "revoke" || asked == "off") {
+  if (is_listed(*call.library, call.language, "words.revoke", asked) ||
+      is_listed(*call.library, call.language, "words.off", asked)) {
     const auto ended = revoke(call, prepared, tx);
     if (!ended) return tl::unexpected(ended.error());
     card.blocks.emplace_back(Paragraph{call.line(*ended > 0 ? "calendar.revoked" : "calendar.none")});
     return Answer{std::move(card)};
   }
-  if (!asked.empty() && asked != "all") return fail(Code::Invalid, "not understood", call.say("calendar.how"));
-  const bool all = asked == "all" || call.origin.direct;
+  const bool is_all = is_listed(*call.library, call.language, "words.all", asked);
+  if (!asked.empty() && !is_all) return fail(Code::Invalid, "not understood", call.say("calendar.how"));
+  const bool all = is_all || call.origin.direct;
   if (!all)
     if (auto may = require_change(call, prepared.member, call.place(), tx); !may) return tl::unexpected(may.error());
   const std::string base = call.services.public_url ? call.services.public_url() : std::string();

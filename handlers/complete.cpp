@@ -4,7 +4,7 @@
 #include <array>
 
 #include "bot/core/text.h"
-#include "handlers/registry.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
@@ -13,12 +13,15 @@ constexpr std::size_t kMost = 25;  // what the strictest platform takes
 
 bool begins_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
 
+/// By what the reader calls them, else by their English names. `of` is the verb that parts belong to, with a dot behind it.
 void add_entries(Completions& into, std::span<const Entry> entries, std::string_view before, std::string_view beginning,
-                 const Speaker& speaker) {
+                 const Speaker& speaker, std::string_view of = {}) {
   for (const Entry& entry : entries) {
-    if (into.choices.size() >= kMost || !begins_with(entry.name, beginning)) continue;
+    std::string name = called(speaker, entry.name, of);
+    if (!begins_with(schedule::plain(name), schedule::plain(beginning))) name = entry.name;
+    if (into.choices.size() >= kMost || !begins_with(schedule::plain(name), schedule::plain(beginning))) continue;
     std::string value(before);
-    value += entry.name;
+    value += name;
     into.choices.push_back({value, value + ": " + speaker.say(entry.help_key)});
   }
 }
@@ -29,12 +32,6 @@ void add_topics(Completions& into, std::string_view before, std::string_view beg
     if (!begins_with(topic.id, beginning) && !begins_with(fold_case(topic.title), beginning)) continue;
     into.choices.push_back({std::string(before) + topic.id, std::string(before) + topic.id + ": " + topic.title});
   }
-}
-
-const Entry* entry_named(std::string_view name) {
-  for (const Entry& entry : command_entries())
-    if (entry.name == name) return &entry;
-  return nullptr;
 }
 
 bool takes_topics(std::string_view arguments) { return arguments == "[words]" || arguments == "words"; }
@@ -50,14 +47,20 @@ Completions complete(const Speaker& speaker, std::string_view typed) {
     add_entries(made, command_entries(), "", words.empty() ? std::string_view() : words[0], speaker);
     return made;
   }
-  const Entry* entry = entry_named(words[0]);
+  const Entry* entry = entry_called(command_entries(), words[0], {&speaker.library, {speaker.language}});
   if (entry == nullptr) return made;
   const std::string_view last = next_word ? std::string_view() : words.back();
   const std::string before = text.substr(0, text.size() - last.size());
   const std::size_t position = words.size() - (next_word ? 0 : 1);  // of the word that is being typed
-  if (position == 1 && !entry->parts.empty()) add_entries(made, entry->parts, before, last, speaker);
+  if (position == 1 && !entry->parts.empty())
+    add_entries(made, entry->parts, before, last, speaker, std::string(entry->name) + '.');
   if (position == 1 && entry->name == "help") add_entries(made, command_entries(), before, last, speaker);
-  const bool after_about = position >= 2 && words[position - 1] == "about";
+  const auto is_about = [&](const auto& wording) {
+    const schedule::Word* word = wording->find(schedule::plain(words[position - 1]));
+    return word != nullptr && word->is(schedule::Sense::About);
+  };
+  const auto wordings = wordings_of(speaker.library, speaker.language);
+  const bool after_about = position >= 2 && std::any_of(wordings.begin(), wordings.end(), is_about);
   if (after_about || (position == 1 && takes_topics(entry->arguments))) add_topics(made, before, last, speaker);
   return made;
 }

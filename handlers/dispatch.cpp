@@ -85,8 +85,8 @@ struct Dispatcher::State {
   Call call_of(const Origin& origin) {
     const TimePoint now = services.clock.now();
     auto library = services.library.current();
-    Preferences preferences = private_preferences(memory.choices.of(origin.member, now), memory.choices.of(origin.channel, now),
-                                                  origin, defaults(), *library);
+    const store::ChannelSettings channel = memory.choices.of(origin.channel, now);
+    Preferences preferences = private_preferences(memory.choices.of(origin.member, now), channel, origin, defaults(), *library);
     std::string language = preferences.language;
     return Call{.services = services,
                 .memory = memory,
@@ -97,6 +97,7 @@ struct Dispatcher::State {
                 .object = {},
                 .preferences = std::move(preferences),
                 .language = std::move(language),
+                .channel_language = channel.language,
                 .now = now};
   }
 
@@ -177,7 +178,7 @@ struct Dispatcher::State {
   }
 
   Handled run_text(const std::string& text, Call& call, const RenderToStore& render) {
-    Match matched = match(text);
+    Match matched = match(text, tongues_of(call));
     const Entry* entry = entry_of(matched);
     call.verb = matched.verb;
     if (entry == nullptr) {
@@ -262,12 +263,16 @@ Dispatcher::Dispatcher(Services services) : state_(std::make_unique<State>(std::
 Dispatcher::~Dispatcher() = default;
 
 Place Dispatcher::place_of(const Inbound& inbound) const {
-  if (const auto* command = std::get_if<Command>(&inbound)) return place_of_entry(entry_of(match(text_of(*command))));
-  const Action* action = nullptr;
-  if (const auto* press = std::get_if<Press>(&inbound)) action = &press->action;
-  if (const auto* form = std::get_if<FormSubmitted>(&inbound)) action = &form->action;
-  if (action != nullptr)
-    return place_of_entry(action->name == "run" ? entry_of(match(action->object)) : action_entry(action->name));
+  const auto asked = [&](const Origin& origin, const std::string& text) {
+    const Call call = state_->call_of(origin);
+    return entry_of(match(text, tongues_of(call)));
+  };
+  if (const auto* command = std::get_if<Command>(&inbound)) return place_of_entry(asked(command->origin, text_of(*command)));
+  const auto of_action = [&](const Origin& origin, const Action& action) {
+    return place_of_entry(action.name == "run" ? asked(origin, action.object) : action_entry(action.name));
+  };
+  if (const auto* press = std::get_if<Press>(&inbound)) return of_action(press->origin, press->action);
+  if (const auto* form = std::get_if<FormSubmitted>(&inbound)) return of_action(form->origin, form->action);
   if (const auto* change = std::get_if<Lifecycle>(&inbound))
     return change->kind == Lifecycle::Kind::HomeOpened ? Place::Here : Place::Worker;
   return Place::Here;

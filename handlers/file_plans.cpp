@@ -6,6 +6,7 @@
 #include "bot/schedule/due.h"
 #include "handlers/almanac.h"
 #include "handlers/roles.h"
+#include "handlers/wordings.h"
 
 namespace allybot::handlers {
 namespace {
@@ -145,6 +146,7 @@ schedule::Vocabulary vocabulary_of(const library::Library& library, const std::s
   schedule::Vocabulary vocabulary;
   vocabulary.kinds = {"tips", "myths", "resources", "exercises", "stories", "pledges", "scenarios"};
   vocabulary.workdays = workdays_of(library, region);
+  vocabulary.wordings = wordings_of(library, language);
   vocabulary.topic = [&library, language](std::string_view words) { return library.topic_named(words, language); };
   return vocabulary;
 }

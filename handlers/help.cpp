@@ -1,19 +1,43 @@
 #include "handlers/help.h"
 
+#include <algorithm>
+
 #include "bot/core/text.h"
 #include "handlers/match.h"
 
 namespace allybot::handlers {
 namespace {
 
-std::string usage(const Call& call, std::string_view verb, const Entry& entry) {
-  std::string text = '/' + call.services.command + ' ' + std::string(verb);
-  if (!entry.arguments.empty()) text += ' ' + std::string(entry.arguments);
+/// "[PLAN] [until DATE]" in the reader's words: parts by what they are called, the rest by the keys "arg.".
+std::string arguments_of(const Call& call, const Entry& entry) {
+  const std::string_view all = entry.arguments;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
+  std::string text;
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t end = at;
+    while (end < all.size() && is_letter(all[end])) ++end;
+    const std::string word(all.substr(at, end - at));
+    const bool is_part =
+        std::any_of(entry.parts.begin(), entry.parts.end(), [&](const Entry& part) { return part.name == word; });
+    const std::string said = word.empty() ? word : call.library->own_phrase(call.language, "arg." + fold_case(word));
+    text += is_part ? called(call.speaker(), word, std::string(entry.name) + '.') : said.empty() ? word : said;
+    if (end < all.size()) text += all[end];
+    at = end + 1;
+  }
   return text;
 }
 
-Line help_line(const Call& call, std::string_view verb, const Entry& entry) {
-  Line line = {code(usage(call, verb, entry)), plain(": ")};
+/// `of` is the verb that a part belongs to.
+std::string usage(const Call& call, const Entry& entry, std::string_view of = {}) {
+  std::string text = '/' + call.services.command + ' ';
+  if (!of.empty()) text += called(call.speaker(), of) + ' ';
+  text += called(call.speaker(), entry.name, of.empty() ? std::string() : std::string(of) + '.');
+  if (!entry.arguments.empty()) text += ' ' + arguments_of(call, entry);
+  return text;
+}
+
+Line help_line(const Call& call, const Entry& entry, std::string_view of = {}) {
+  Line line = {code(usage(call, entry, of)), plain(": ")};
   for (Inline& run : call.line(entry.help_key)) line.push_back(std::move(run));
   return line;
 }
@@ -35,7 +59,7 @@ void add_contacts(Card& card, const Call& call) {
 Bullets list_of(const Call& call, bool for_leads) {
   Bullets list;
   for (const Entry& entry : command_entries())
-    if ((entry.who != Who::Everybody) == for_leads) list.items.push_back(help_line(call, entry.name, entry));
+    if ((entry.who != Who::Everybody) == for_leads) list.items.push_back(help_line(call, entry));
   return list;
 }
 
@@ -56,14 +80,13 @@ Card overview(const Call& call) {
 
 Card about(const Call& call, const Entry& entry) {
   Card card;
-  card.title = usage(call, entry.name, entry);
+  card.title = usage(call, entry);
   card.blocks.emplace_back(Paragraph{call.line(entry.help_key)});
   card.blocks.emplace_back(Paragraph{call.line(std::string(entry.help_key) + ".more")});
   if (entry.who != Who::Everybody) card.blocks.emplace_back(Note{call.line("help.who-leads")});
   if (!entry.parts.empty()) {
     Bullets parts;
-    for (const Entry& part : entry.parts)
-      parts.items.push_back(help_line(call, std::string(entry.name) + ' ' + std::string(part.name), part));
+    for (const Entry& part : entry.parts) parts.items.push_back(help_line(call, part, entry.name));
     card.blocks.emplace_back(std::move(parts));
   }
   if (entry.name == "help") add_contacts(card, call);
@@ -74,7 +97,7 @@ Card about(const Call& call, const Entry& entry) {
 
 Result<Reply> help(const Call& call) {
   if (call.arguments.empty()) return Answer{overview(call)};
-  const Match asked = match(call.arguments);
+  const Match asked = match(call.arguments, tongues_of(call));
   if (asked.kind == Match::Kind::Verb) {
     const std::string first = asked.verb.substr(0, asked.verb.find(' '));
     for (const Entry& entry : command_entries())

@@ -97,8 +97,7 @@ void add_middle(Card& card, const Speaker& speaker, const Item& item) {
   } else if (item.kind == "exercises") {
     const std::string people = item.people.empty() ? std::string() : speaker.say("people." + item.people);
     add_labelled(card, speaker, "card.takes",
-                 speaker.say("card.minutes", {{"minutes", std::to_string(item.minutes)}}) +
-                     (people.empty() ? std::string() : ", " + people));
+                 speaker.say_counted("card.minutes", item.minutes) + (people.empty() ? std::string() : ", " + people));
   } else if (item.kind == "resources") {
     Labelled where{speaker.say("card.where"), {}};
     where.line.push_back(link(item.publisher.empty() ? item.title : item.publisher, item.url));
@@ -205,7 +204,7 @@ std::string not_for_reports(const Speaker& speaker) {
 std::string resource_facts(const Speaker& speaker, const Item& item) {
   std::vector<std::string> facts;
   if (!item.type.empty()) facts.push_back(speaker.say("type." + item.type));
-  if (item.minutes > 0) facts.push_back(speaker.say("card.minutes", {{"minutes", std::to_string(item.minutes)}}));
+  if (item.minutes > 0) facts.push_back(speaker.say_counted("card.minutes", item.minutes));
   if (!item.cost.empty()) facts.push_back(speaker.say("cost." + item.cost));
   return join(facts, ", ");
 }

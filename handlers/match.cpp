@@ -26,17 +26,6 @@ const Entry* named_in_plural(std::span<const Entry> entries, std::string_view wo
   return nullptr;
 }
 
-/// The one entry whose name is one edit away; nothing when there is none, or more than one.
-const Entry* nearly_named(std::span<const Entry> entries, std::string_view word) {
-  const Entry* near = nullptr;
-  for (const Entry& entry : entries) {
-    if (edit_distance(word, entry.name, 1) > 1) continue;
-    if (near != nullptr) return nullptr;
-    near = &entry;
-  }
-  return near;
-}
-
 std::string rest_after(std::string_view text, std::string_view word) {
   const auto begin = static_cast<std::size_t>(word.data() - text.data()) + word.size();
   return std::string(trim(text.substr(begin)));
@@ -53,22 +42,23 @@ bool is_greeting(std::string_view folded) {
 }
 
 /// The row of a second word ("schedule add"), where the verb has rows for it.
-void match_part(Match& match) {
+void match_part(Match& match, const Tongues& tongues) {
   if (match.entry->parts.empty()) return;
   const auto words = split_words(match.arguments);
   if (words.empty()) return;
   const std::string second = fold_case(words[0]);
-  if (const Entry* part = named(match.entry->parts, second); part != nullptr) {
+  const std::string before = match.verb + '.';
+  if (const Entry* part = entry_called(match.entry->parts, second, tongues, before); part != nullptr) {
     const std::string rest = rest_after(match.arguments, words[0]);
-    match.verb += ' ' + second;
+    (match.verb += ' ') += part->name;
     match.entry = part;
     match.arguments = rest;
     return;
   }
   const std::string typed = match.verb + ' ' + match.arguments;
-  if (const Entry* near = nearly_named(match.entry->parts, second); near != nullptr) {
+  if (const std::string near = nearly_called(match.entry->parts, second, tongues, before); !near.empty()) {
     const std::string rest = rest_after(match.arguments, words[0]);
-    match.suggestion = match.verb + ' ' + std::string(near->name) + (rest.empty() ? "" : ' ' + rest);
+    match.suggestion = match.verb + ' ' + near + (rest.empty() ? "" : ' ' + rest);
   } else if (named(match.entry->parts, "add") != nullptr) {  // "schedule Tuesdays 10:00"
     match.suggestion = match.verb + " add " + match.arguments;
   } else {  // no row for it: help on the verb says which there are
@@ -84,7 +74,7 @@ void match_part(Match& match) {
 
 }  // namespace
 
-Match match(std::string_view typed) {
+Match match(std::string_view typed, const Tongues& tongues) {
   const std::string text = to_nfc(trim(typed));
   const auto words = split_words(text);
   Match match;
@@ -92,14 +82,14 @@ Match match(std::string_view typed) {
   const std::string first = fold_case(words[0]);
   const std::string rest = rest_after(text, words[0]);
 
-  const Entry* entry = named(command_entries(), first);
-  if (entry == nullptr) entry = named_in_plural(command_entries(), first);
+  const Entry* entry = named_in_plural(command_entries(), first);
+  if (const Entry* plain = entry_called(command_entries(), first, tongues); plain != nullptr) entry = plain;
   if (entry != nullptr) {
     match.kind = Match::Kind::Verb;
     match.entry = entry;
     match.verb = entry->name;
     match.arguments = rest;
-    match_part(match);
+    match_part(match, tongues);
     return match;
   }
   match.arguments = text;
@@ -107,9 +97,9 @@ Match match(std::string_view typed) {
     match.kind = Match::Kind::Greeting;
     return match;
   }
-  if (const Entry* near = nearly_named(command_entries(), first); near != nullptr) {
+  if (const std::string near = nearly_called(command_entries(), first, tongues); !near.empty()) {
     match.kind = Match::Kind::Suggestion;
-    match.suggestion = std::string(near->name) + (rest.empty() ? "" : ' ' + rest);
+    match.suggestion = near + (rest.empty() ? "" : ' ' + rest);
     return match;
   }
   match.kind = Match::Kind::Words;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "handlers/registry.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 
@@ -19,12 +20,12 @@ struct Match {
   };
   Kind kind = Kind::Empty;
   const Entry* entry = nullptr;
-  std::string verb;       ///< "tip", "schedule add"
+  std::string verb;       ///< "tip", "schedule add": in English, whatever was typed
   std::string arguments;  ///< trimmed, as typed, NFC
   std::string suggestion;
 };
 
-Match match(std::string_view text);
+Match match(std::string_view text, const Tongues& tongues = {});
 /// Without the lines that quote somebody ("> ..."), as mentions and direct messages are read.
 std::string without_quoted_lines(std::string_view text);
 /// The entry of an action's name, or nothing.

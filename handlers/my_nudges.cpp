@@ -71,7 +71,7 @@ Result<Card> saved_card(const Call& call, const Plan& plan, From zone_from, bool
     for (const schedule::Occurrence& post : *posts)
       dates.items.push_back(text_line(occurrence_text(speaker, post) + ' ' + plan.zone));
     card.blocks.emplace_back(std::move(dates));
-    card.blocks.emplace_back(speaker.note("mine.spread", {{"minutes", std::to_string(schedule::kSpread.count())}}));
+    card.blocks.emplace_back(Note{styled(speaker.say_counted("mine.spread", schedule::kSpread.count()))});
   } else {
     card.blocks.emplace_back(Paragraph{state_line(speaker, plan, call.now)});
   }
@@ -110,8 +110,7 @@ Result<LocalDate> snoozed_until(const Call& call, const Plan& plan) {
   const LocalDate today = zone->local(call.now).date;
   std::string_view words = trim(call.arguments);
   if (words.empty()) return zone->local(call.now + std::chrono::hours(24 * kSnoozeDays)).date;
-  if (starts_with_word(fold_case(words), "until")) words = trim(words.substr(5));
-  const auto date = schedule::read_date(words, today);
+  const auto date = schedule::read_date(words, today, call.wordings());
   if (!date || *date <= today) return fail(Code::Invalid, "not a day to come", call.say("mine.snooze-how"));
   return *date;
 }
@@ -234,7 +233,7 @@ Result<Reply> snooze(const Call& call, const Prepared& /*prepared*/, store::Writ
     plan.paused_until = until->str();
     if (auto done = store_plan(call, plan, tx); !done) return tl::unexpected(done.error());
   }
-  return how_they_stand(call, "mine.snoozed", {{"date", last.str()}}, *plans);
+  return how_they_stand(call, "mine.snoozed", {{"date", day_text(call.speaker(), last.str())}}, *plans);
 }
 
 Result<Reply> wake_again(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) {

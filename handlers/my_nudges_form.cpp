@@ -6,6 +6,7 @@
 #include "bot/core/text.h"
 #include "handlers/file_plans.h"
 #include "handlers/my_nudges.h"
+#include "handlers/plan_text.h"
 #include "handlers/plan_words.h"
 #include "handlers/setting_words.h"
 
@@ -14,16 +15,15 @@ namespace {
 
 using store::Plan;
 
-/// A pace that the form offers, and the days it stands for.
+/// A pace that the form offers.
 struct Pace {
   const char* name;
-  const char* days;
-  const char* canonical;  ///< as to_words() says them
+  const char* rrule;  ///< empty: the working days of the place
 };
-constexpr std::array<Pace, 4> kPaces = {{{"weekly", "every Tuesday", "every Tuesday"},
-                                         {"twice", "every Tuesday and Thursday", "every Tuesday and Thursday"},
-                                         {"weekdays", "weekdays", "weekdays"},
-                                         {"fortnight", "every 2 weeks on Tuesday", "every second Tuesday"}}};
+constexpr std::array<Pace, 4> kPaces = {{{"weekly", "FREQ=WEEKLY;BYDAY=TU"},
+                                         {"twice", "FREQ=WEEKLY;BYDAY=TU,TH"},
+                                         {"weekdays", ""},
+                                         {"fortnight", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"}}};
 constexpr const char* kSame = "same";
 constexpr const char* kUsualTime = "10:00";
 
@@ -37,16 +37,23 @@ Field field_of(const Call& call, const char* name, const std::string& initial) {
   return field;
 }
 
+std::string rule_of(const Call& call, const Pace& pace, const std::string& region) {
+  if (*pace.rrule != 0) return pace.rrule;
+  static constexpr std::array<const char*, 7> kDays = {"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
+  std::string days;
+  for (const int day : workdays_of(call, region)) (days += days.empty() ? "" : ",") += kDays[static_cast<std::size_t>(day) - 1];
+  return "FREQ=WEEKLY;BYDAY=" + days;
+}
+
 Field pace_field(const Call& call, const std::optional<Plan>& plan) {
   Field pace = field_of(call, "pace", kPaces[0].name);
   pace.kind = Field::Kind::Choose;
   pace.optional = false;
   if (plan) {
     pace.initial = kSame;
-    const std::string days = days_and_time(*plan).days;
     for (const Pace& one : kPaces)
-      if (days == one.canonical) pace.initial = one.name;
-    if (pace.initial == kSame) pace.choices.push_back({kSame, days});
+      if (plan->rrule == rule_of(call, one, plan->surroundings.region)) pace.initial = one.name;
+    if (pace.initial == kSame) pace.choices.push_back({kSame, days_and_time(call, *plan, *call.wordings().front()).days});
   }
   for (const Pace& one : kPaces) pace.choices.push_back({one.name, call.say(std::string("mine.pace-") + one.name)});
   return pace;
@@ -57,15 +64,14 @@ std::string value_of(const Call& call, const char* name) {
   return found == call.form->end() ? std::string() : std::string(trim(found->second));
 }
 
-/// "every Tuesday 10:00" of what was chosen.
-std::string words_of_form(const Call& call, const std::optional<Plan>& existing) {
-  const std::string pace = value_of(call, "pace");
-  std::string days = kPaces[0].days;
+/// What was chosen; nothing when the time is none.
+std::optional<schedule::When> when_chosen(const Call& call, const std::optional<Plan>& existing, const ZoneChoice& zone) {
+  const std::string pace = value_of(call, "pace"), time = value_of(call, "time");
+  std::string rule = kPaces[0].rrule;
   for (const Pace& one : kPaces)
-    if (pace == one.name) days = one.days;
-  if (pace == kSame && existing) days = days_and_time(*existing).days;
-  const std::string time = value_of(call, "time");
-  return days + " at " + (time.empty() ? kUsualTime : time);
+    if (pace == one.name) rule = rule_of(call, one, zone.region);
+  if (pace == kSame && existing) rule = existing->rrule;
+  return read_time(call, rule, time.empty() ? kUsualTime : time, zone);
 }
 
 Result<void> choose_language(const Call& call, FormProblems& problems, store::Writer& tx) {
@@ -99,7 +105,8 @@ Result<Reply> my_nudges_form(const Call& call) {
   form.intro = call.say("mine.form-intro");
   form.submit = call.say("form.save");
   form.fields.push_back(pace_field(call, plan));
-  form.fields.push_back(field_of(call, "time", plan ? days_and_time(*plan).time : kUsualTime));
+  form.fields.push_back(
+      field_of(call, "time", plan ? schedule::time_words(when_of(*plan), *call.wordings().front()) : kUsualTime));
   form.fields.push_back(field_of(call, "topics", plan ? join(plan->topics, ", ") : std::string()));
   form.fields.push_back(field_of(call, "zone", plan ? plan->zone : call.preferences.zone));
   Field language = field_of(call, "language", call.language);
@@ -130,11 +137,8 @@ Result<Reply> my_nudges_sent(const Call& call, const Prepared& prepared, store::
       zone = ZoneChoice{std::move(*asked), From::Asked, zone->region};
   }
   PlanRequest request{{}, {}, {}, zone->zone, zone->from, {}};
-  const auto words = schedule::read_plan_words(words_of_form(call, existing),
-                                               vocabulary_of(*call.library, call.language, region_or_ours(call, zone->region)),
-                                               zone->zone.local(call.now).date);
-  if (words)
-    request.when = words->when;
+  if (const auto when = when_chosen(call, existing, *zone); when)
+    request.when = *when;
   else
     problems.by_field.emplace_back("time", call.say("mine.form-time-unknown"));
   std::vector<std::string> unknown;

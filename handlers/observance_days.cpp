@@ -90,8 +90,7 @@ std::string day_text(const Speaker& speaker, const KeptDay& kept) {
   std::string title = library::text_in(kept.day->title, speaker.language);
   if (kept.when == KeptDay::When::On) return title;
   const auto days = std::chrono::abs(schedule::days_of(kept.date) - schedule::days_of(kept.first)).count();
-  return speaker.say(kept.when == KeptDay::When::Before ? "days.ahead" : "days.behind",
-                     {{"title", title}, {"days", std::to_string(days)}});
+  return speaker.say_counted(kept.when == KeptDay::When::Before ? "days.ahead" : "days.behind", days, {{"title", title}});
 }
 
 ItemId day_item(const KeptDay& kept) {

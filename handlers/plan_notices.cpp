@@ -39,9 +39,8 @@ Result<void> add_notices(Card& card, const Call& call, const Plan& plan, store::
   const auto over =
       std::count_if(dates->begin(), dates->end(), [](const schedule::Dated& one) { return one.occurrence.reason == "budget"; });
   if (over == 0) return {};
-  card.blocks.emplace_back(speaker.paragraph(
-      "plan.over-budget",
-      {{"most", std::to_string(schedule::nudges_a_week(situation->attention))}, {"count", std::to_string(over)}}));
+  card.blocks.emplace_back(Paragraph{styled(speaker.say_counted("plan.over-budget", schedule::nudges_a_week(situation->attention),
+                                                                {{"count", std::to_string(over)}}))});
   return {};
 }
 

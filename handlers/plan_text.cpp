@@ -7,6 +7,7 @@
 #include "handlers/almanac.h"
 #include "handlers/cause.h"
 #include "handlers/series.h"
+#include "handlers/wordings.h"
 
 namespace allybot::handlers {
 namespace {
@@ -21,12 +22,9 @@ std::string dashed(std::string words) {
 
 std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
-std::string listed(const Speaker& speaker, const std::vector<std::string>& parts) {
-  if (parts.empty()) return {};
-  std::string text = parts.front();
-  for (std::size_t i = 1; i + 1 < parts.size(); ++i) text += ", " + parts[i];
-  if (parts.size() > 1) text += ' ' + speaker.say("list.and") + ' ' + parts.back();
-  return text;
+std::chrono::year_month_day chrono_date(const schedule::LocalDate& date) {
+  return {std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
+          std::chrono::day(static_cast<unsigned>(date.day))};
 }
 
 std::string topics_text(const Speaker& speaker, const std::vector<std::string>& ids) {
@@ -38,7 +36,7 @@ std::string topics_text(const Speaker& speaker, const std::vector<std::string>& 
       if (topic.id == id) title = topic.title;
     titles.push_back(std::move(title));
   }
-  return listed(speaker, titles);
+  return speaker.list(titles);
 }
 
 }  // namespace
@@ -47,7 +45,7 @@ std::string kinds_text(const Speaker& speaker, const std::vector<std::string>& k
   if (kinds.empty()) return speaker.say("plan.default-kinds");
   std::vector<std::string> words;
   for (const std::string& kind : kinds) words.push_back(speaker.say("kinds." + kind));
-  return listed(speaker, words);
+  return speaker.list(words);
 }
 
 std::string what_text(const Speaker& speaker, const Plan& plan) {
@@ -55,27 +53,39 @@ std::string what_text(const Speaker& speaker, const Plan& plan) {
   return plan.series.empty() ? kinds_text(speaker, plan.kinds) : series_text(speaker, plan);
 }
 
+schedule::When when_of(const Plan& plan) {
+  const auto start = schedule::LocalTime::read(plan.start);
+  return {plan.rrule, start ? start->hour : 0, start ? start->minute : 0};
+}
+
+std::string when_text(const Speaker& speaker, const Plan& plan) {
+  if (speaker.language.substr(0, 2) == "en") return plan.words;
+  const std::string& region = plan.surroundings.region.empty() ? speaker.region : plan.surroundings.region;
+  return schedule::to_words(when_of(plan), workdays_of(speaker.library, region), *wording_of(speaker.library, speaker.language));
+}
+
 std::string plan_text(const Speaker& speaker, const Plan& plan) {
   const bool days = schedule::keeps_days(plan);
   std::string text = days ? speaker.say("days.plan", {{"time", plan.start.substr(plan.start.find('T') + 1)}, {"zone", plan.zone}})
-                          : plan.words + " (" + plan.zone + "): " + what_text(speaker, plan);
+                          : when_text(speaker, plan) + " (" + plan.zone + "): " + what_text(speaker, plan);
   if (!plan.topics.empty() && !days) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
   if (!plan.days_off.empty()) text += ", " + speaker.say("plan.days-off." + dashed(plan.days_off));
   if (!plan.late.empty()) text += ", " + speaker.say("plan.late-" + plan.late);
-  if (!plan.until.empty()) text += ", " + speaker.say("plan.until", {{"date", plan.until}});
+  if (!plan.until.empty()) text += ", " + speaker.say("plan.until", {{"date", day_text(speaker, plan.until)}});
   return text;
 }
 
 std::string date_text(const Speaker& speaker, const schedule::LocalDate& date) {
-  const std::chrono::year_month_day day{std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
-                                        std::chrono::day(static_cast<unsigned>(date.day))};
-  const unsigned weekday = std::chrono::weekday(std::chrono::sys_days(day)).iso_encoding();
-  return speaker.say("weekday." + std::to_string(weekday)) + ' ' + std::to_string(date.day) + ' ' +
-         speaker.say("month." + std::to_string(date.month)) + ' ' + std::to_string(date.year);
+  return library::written_date(speaker.language, chrono_date(date));
 }
 
 std::string moment_text(const Speaker& speaker, const schedule::LocalTime& local) {
-  return date_text(speaker, local.date) + ", " + two_digits(local.hour) + ':' + two_digits(local.minute);
+  return library::written_moment(speaker.language, chrono_date(local.date), local.hour * 60 + local.minute);
+}
+
+std::string day_text(const Speaker& speaker, const std::string& day) {
+  const auto date = schedule::LocalDate::read(day);
+  return date ? library::written_day(speaker.language, chrono_date(*date)) : day;
 }
 
 std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence) {
@@ -103,7 +113,7 @@ Line state_line(const Speaker& speaker, const Plan& plan, TimePoint now) {
   switch (plan.state) {
     case Plan::State::Paused:
       if (plan.paused_until.empty()) return speaker.line("plan.paused");
-      return speaker.line("plan.paused-until", {{"date", plan.paused_until}});
+      return speaker.line("plan.paused-until", {{"date", day_text(speaker, plan.paused_until)}});
     case Plan::State::Ended: return speaker.line("plan.ended");
     case Plan::State::Broken: {
       Line line = speaker.line("plan.broken", {{"why", why(speaker, plan.trouble)}});

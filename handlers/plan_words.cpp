@@ -2,6 +2,7 @@
 
 #include "bot/core/text.h"
 #include "handlers/file_plans.h"
+#include "handlers/plan_text.h"
 
 namespace allybot::handlers {
 namespace {
@@ -18,10 +19,22 @@ std::vector<int> workdays_of(const Call& call, const std::string& region) {
   return workdays_of(*call.library, region_or_ours(call, region));
 }
 
-DaysAndTime days_and_time(const store::Plan& plan) {
-  const std::size_t at = plan.words.rfind(" at ");
-  if (at == std::string::npos) return {plan.words, {}};
-  return {plan.words.substr(0, at), plan.words.substr(at + 4)};
+DaysAndTime days_and_time(const Call& call, const store::Plan& plan, const schedule::Wording& wording) {
+  const schedule::When when = when_of(plan);
+  const std::string days = schedule::day_words(when.rrule, workdays_of(call, plan.surroundings.region), wording);
+  return {days.empty() ? "RRULE:" + when.rrule : days, schedule::time_words(when, wording)};
+}
+
+std::optional<schedule::When> read_time(const Call& call, const std::string& rrule, const std::string& time,
+                                        const ZoneChoice& zone) {
+  store::Plan plan;
+  plan.rrule = rrule;
+  plan.surroundings.region = zone.region;
+  for (const auto& wording : call.wordings()) {
+    auto read = read_words(call, days_and_time(call, plan, *wording).days + ' ' + time, zone);
+    if (read && *read) return (*read)->words.when;
+  }
+  return std::nullopt;
 }
 
 ReadOrNot read_words(const Call& call, const std::string& text, const ZoneChoice& given) {
@@ -46,17 +59,18 @@ ReadOrNot read_words(const Call& call, const std::string& text, const ZoneChoice
 ReadOrNot read_change(const Call& call, const std::string& text, const store::Plan& plan, const ZoneChoice& zone) {
   auto whole = read_words(call, text, zone);
   if (whole) return whole;
-  const DaysAndTime now = days_and_time(plan);
-  if (now.time.empty()) return whole;
   // What the words leave out is put in from the plan: its time, its days, or both. "Friday" alone is another day, not one more.
-  std::vector<std::string> filled;
-  if (whole.error().why == "no-time")
-    filled = {text + " at " + now.time, "at " + now.time + ' ' + text};
-  else
-    filled = {now.days + ' ' + text};
-  filled.push_back(plan.words + ' ' + text);
-  for (const std::string& words : filled)
-    if (auto read = read_words(call, words, zone); read) return read;
+  for (const auto& wording : call.wordings()) {
+    const DaysAndTime now = days_and_time(call, plan, *wording);
+    std::vector<std::string> filled;
+    if (whole.error().why == "no-time")
+      filled = {text + ' ' + now.time, now.time + ' ' + text};
+    else
+      filled = {now.days + ' ' + text};
+    filled.push_back(now.days + ' ' + now.time + ' ' + text);
+    for (const std::string& words : filled)
+      if (auto read = read_words(call, words, zone); read) return read;
+  }
   return whole;
 }
 

@@ -11,11 +11,11 @@
 
 namespace allybot::handlers {
 
-/// "every Tuesday at 10:00" in two.
+/// "every Tuesday" and "10:00": what a plan says, in two.
 struct DaysAndTime {
   std::string days, time;
 };
-DaysAndTime days_and_time(const store::Plan& plan);
+DaysAndTime days_and_time(const Call& call, const store::Plan& plan, const schedule::Wording& wording);
 
 struct ReadWords {
   schedule::PlanWords words;
@@ -29,6 +29,9 @@ using ReadOrNot = tl::expected<Result<ReadWords>, schedule::NotUnderstood>;
 
 /// Reads a whole plan; `zone` holds unless the words name another.
 ReadOrNot read_words(const Call& call, const std::string& text, const ZoneChoice& zone);
+/// A time of day as somebody typed it, on the days of a rule; nothing when it is none.
+std::optional<schedule::When> read_time(const Call& call, const std::string& rrule, const std::string& time,
+                                        const ZoneChoice& zone);
 /// Reads a change of `plan`: days, time, what is drawn, zone or last day alone; days and time that are not said stay.
 ReadOrNot read_change(const Call& call, const std::string& text, const store::Plan& plan, const ZoneChoice& zone);
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bot/core/text.h"
+#include "handlers/plan_text.h"
 
 namespace allybot::handlers {
 namespace {
@@ -42,8 +43,8 @@ Line group_line(const Call& call, const std::string& what, const std::vector<con
   const StoredFact& last = **std::max_element(facts.begin(), facts.end(), [](const StoredFact* one, const StoredFact* other) {
     return one->until.value_or(TimePoint{}) < other->until.value_or(TimePoint{});
   });
-  line.push_back(
-      plain(last.until ? call.say("privacy.until", {{"date", date_of(*last.until)}}) : call.say("privacy.until-forgotten")));
+  line.push_back(plain(last.until ? call.say("privacy.until", {{"date", day_text(call.speaker(), date_of(*last.until))}})
+                                  : call.say("privacy.until-forgotten")));
   return line;
 }
 

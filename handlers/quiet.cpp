@@ -10,6 +10,7 @@
 #include "handlers/plan_change.h"
 #include "handlers/plan_text.h"
 #include "handlers/roles.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
@@ -20,11 +21,6 @@ using store::Plan;
 
 constexpr std::int64_t kMostAWeek = 21;
 constexpr std::int64_t kMostQuietDays = 60;
-
-bool ends_it(std::string_view words) {
-  const std::string asked = fold_case(trim(words));
-  return asked == "off" || asked == "end" || asked == "stop";
-}
 
 /// The local day that it is in the channel: of its oldest plan's zone, which is whose posts are held back.
 Result<LocalDate> today_in(const Call& call, const std::vector<Plan>& plans, store::Reader& reader) {
@@ -41,12 +37,10 @@ LocalDate coming_monday(const LocalDate& today) { return schedule::plus_days(tod
 Result<LocalDate> asked_until(const Call& call, const LocalDate& today, int most_days) {
   const LocalDate last = schedule::plus_days(today, most_days);
   std::string_view words = trim(call.arguments);
-  if (starts_with_word(fold_case(words), "until")) words = trim(words.substr(5));
   if (words.empty()) return std::min(coming_monday(today), last);
-  const auto date = schedule::read_date(words, today);
+  const auto date = schedule::read_date(words, today, call.wordings());
   if (!date || *date <= today) return fail(Code::Invalid, "not a day to come", call.say("quiet.how"));
-  if (*date > last)
-    return fail(Code::Forbidden, "longer than allowed", call.say("quiet.too-long", {{"days", std::to_string(most_days)}}));
+  if (*date > last) return fail(Code::Forbidden, "longer than allowed", call.say_counted("quiet.too-long", most_days));
   return *date;
 }
 
@@ -103,8 +97,7 @@ Result<Reply> set_number(const Call& call, const Prepared& prepared, const Numbe
   }
   Card card;
   card.title = call.say(std::string("attention.title-") + what.name);
-  card.blocks.emplace_back(
-      Paragraph{call.line(std::string("attention.now-") + what.name, {{"number", std::to_string(what.now(*attention))}})});
+  card.blocks.emplace_back(Paragraph{styled(call.say_counted(std::string("attention.now-") + what.name, what.now(*attention)))});
   card.blocks.emplace_back(Note{call.line(std::string("attention.how-") + what.name)});
   return Answer{std::move(card)};
 }
@@ -112,15 +105,18 @@ Result<Reply> set_number(const Call& call, const Prepared& prepared, const Numbe
 }  // namespace
 
 Result<Prepared> prepare_quiet(const Call& call) {
-  if (ends_it(call.arguments)) return prepare_role(call);
+  if (is_listed(*call.library, call.language, "words.off", call.arguments)) return prepare_role(call);
   return Prepared{};
 }
 
 Result<Reply> quiet(const Call& call, const Prepared& prepared, store::Writer& tx) {
-  if (call.origin.direct) return ends_it(call.arguments) ? wake_again(call, prepared, tx) : snooze(call, prepared, tx);
+  if (call.origin.direct)
+    return is_listed(*call.library, call.language, "words.off", call.arguments) ? wake_again(call, prepared, tx)
+                                                                                : snooze(call, prepared, tx);
   auto attention = tx.attention(call.place());
   if (!attention) return tl::unexpected(attention.error());
-  if (ends_it(call.arguments)) return end_quiet(call, prepared, std::move(*attention), tx);
+  if (is_listed(*call.library, call.language, "words.off", call.arguments))
+    return end_quiet(call, prepared, std::move(*attention), tx);
   const auto plans = tx.plans_of(call.place());
   if (!plans) return tl::unexpected(plans.error());
   if (plans->empty()) return fail(Code::NotFound, "no plan here", call.say("quiet.no-plans"));
@@ -166,8 +162,8 @@ Result<void> add_attention(Card& card, const Call& call, const std::vector<Plan>
   const schedule::Week week = schedule::week_of(*zone, *today);
   const auto posted = reader.posts_between(call.place(), week.from, week.to);
   if (!posted) return tl::unexpected(posted.error());
-  card.blocks.emplace_back(Note{call.line("attention.week", {{"most", std::to_string(schedule::nudges_a_week(*attention))},
-                                                             {"used", std::to_string(posted->size())}})});
+  card.blocks.emplace_back(Note{styled(
+      call.say_counted("attention.week", schedule::nudges_a_week(*attention), {{"used", std::to_string(posted->size())}}))});
   return {};
 }
 

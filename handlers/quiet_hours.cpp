@@ -6,6 +6,7 @@
 #include "bot/schedule/due.h"
 #include "bot/schedule/rest_words.h"
 #include "handlers/plan_change.h"
+#include "handlers/plan_text.h"
 #include "handlers/post.h"
 #include "handlers/roles.h"
 #include "handlers/setting_words.h"
@@ -16,15 +17,15 @@ namespace {
 constexpr std::size_t kMostSpans = 20;
 
 Result<std::string> new_quiet_hours(const Call& call) {
-  if (is_clearing(call.arguments)) return std::string();
-  if (const auto hours = schedule::read_quiet_words(call.arguments)) return hours->str();
+  if (is_clearing(call, call.arguments)) return std::string();
+  if (const auto hours = schedule::read_quiet_words(call.arguments, call.wordings())) return hours->str();
   return fail(Code::Invalid, "not quiet hours", call.say("rest.quiet-hours-how"));
 }
 
 /// One more span; those that are over are dropped.
 Result<std::string> new_blackouts(const Call& call, const std::string& now, const schedule::LocalDate& today) {
-  if (is_clearing(call.arguments)) return std::string();
-  const auto span = schedule::read_span_words(call.arguments, today);
+  if (is_clearing(call, call.arguments)) return std::string();
+  const auto span = schedule::read_span_words(call.arguments, today, call.wordings());
   if (!span) return fail(Code::Invalid, "not a span of dates", call.say("rest.blackout-how"));
   std::vector<schedule::DateSpan> spans;
   if (auto known = schedule::read_spans(now); known) spans = std::move(*known);
@@ -43,9 +44,10 @@ Reply shown(const Call& call, const std::string& quiet, const std::string& black
   card.blocks.emplace_back(Labelled{call.say("rest.quiet-hours"), text_line(quiet.empty() ? call.say("me.not-set") : quiet)});
   std::vector<std::string> spans;
   if (const auto known = schedule::read_spans(blackouts); known)
-    for (const schedule::DateSpan& span : *known)
-      spans.push_back(span.first == span.last ? span.first.str()
-                                              : call.say("rest.span", {{"first", span.first.str()}, {"last", span.last.str()}}));
+    for (const schedule::DateSpan& span : *known) {
+      const auto first = day_text(call.speaker(), span.first.str()), last = day_text(call.speaker(), span.last.str());
+      spans.push_back(span.first == span.last ? first : call.say("rest.span", {{"first", first}, {"last", last}}));
+    }
   card.blocks.emplace_back(
       Labelled{call.say("rest.blackout"), text_line(spans.empty() ? call.say("me.not-set") : join(spans, "; "))});
   card.blocks.emplace_back(Note{call.line("rest.rule")});

@@ -16,6 +16,7 @@
 #include "handlers/dispatch.h"
 #include "handlers/memory.h"
 #include "handlers/speaker.h"
+#include "handlers/wordings.h"
 
 namespace allybot::handlers {
 
@@ -31,8 +32,9 @@ struct Call {
   const std::map<std::string, std::string>* form = nullptr;  ///< of a form
   bool pressed = false;                                      ///< a button was pressed: its message may be replaced
   bool message_is_private = true;
-  Preferences preferences;  ///< of the member, for what they alone see
-  std::string language;     ///< to answer in
+  Preferences preferences;         ///< of the member, for what they alone see
+  std::string language;            ///< to answer in
+  std::string channel_language{};  ///< of the channel, when it chose one: people may type in that, too
   TimePoint now{};
   /// Work for after the commit of a change: what is kept in memory follows what was stored.
   std::vector<std::function<void()>>* after_commit = nullptr;
@@ -41,7 +43,12 @@ struct Call {
   /// Days off as the content tells them. Not to be kept longer than the call.
   LibraryAlmanac almanac() const { return {*library, services.default_region}; }
   std::string say(std::string_view key, const Values& values = {}) const { return speaker().say(key, values); }
+  std::string say_counted(std::string_view key, std::int64_t count, Values values = {}) const {
+    return speaker().say_counted(key, count, std::move(values));
+  }
   Line line(std::string_view key, const Values& values = {}) const { return speaker().line(key, values); }
+  /// How dates and plans may be typed here.
+  schedule::Wordings wordings() const { return wordings_of(*library, language); }
   void after(std::function<void()> work) const {
     if (after_commit != nullptr) after_commit->push_back(std::move(work));
   }

@@ -47,7 +47,7 @@ Result<std::vector<schedule::Occurrence>> to_skip(const Call& call, const Plan& 
   if (words.empty()) return next_posts(plan, call.now, 1, call.almanac());
   const auto today = today_of(call, plan);
   if (!today) return tl::unexpected(today.error());
-  const auto date = schedule::read_date(words, *today);
+  const auto date = schedule::read_date(words, *today, call.wordings());
   if (!date) return fail(Code::Invalid, "not a date", call.say("plan.skip-how", {{"plan", plan.id.str()}}));
   const auto zone = schedule::Zone::load(plan.zone);
   if (!zone) return tl::unexpected(zone.error());
@@ -96,7 +96,7 @@ Result<Reply> schedule_pause(const Call& call, const Prepared& prepared, store::
   if (const std::string_view words = without_until(named->rest); !words.empty()) {
     const auto today = today_of(call, plan);
     if (!today) return tl::unexpected(today.error());
-    const auto date = schedule::read_date(words, *today);
+    const auto date = schedule::read_date(words, *today, call.wordings());
     if (!date || *date <= *today)
       return fail(Code::Invalid, "not a date to come", call.say("plan.pause-how", {{"plan", plan.id.str()}}));
     until = date->str();
@@ -104,7 +104,9 @@ Result<Reply> schedule_pause(const Call& call, const Prepared& prepared, store::
   plan.state = Plan::State::Paused;
   plan.paused_until = until;
   if (auto done = update_plan(call, plan, "plan.pause", until, tx); !done) return tl::unexpected(done.error());
-  return done_card(call, plan, call.say(until.empty() ? "plan.now-paused" : "plan.now-paused-until", {{"date", until}}));
+  return done_card(
+      call, plan,
+      call.say(until.empty() ? "plan.now-paused" : "plan.now-paused-until", {{"date", day_text(call.speaker(), until)}}));
 }
 
 Result<Reply> schedule_resume(const Call& call, const Prepared& prepared, store::Writer& tx) {

@@ -8,8 +8,10 @@
 #include "handlers/plan_change.h"
 #include "handlers/plan_notices.h"
 #include "handlers/plan_text.h"
+#include "handlers/plan_words.h"
 #include "handlers/roles.h"
 #include "handlers/schedule.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
@@ -78,10 +80,9 @@ Result<Reply> keep_at(const Call& call, const Prepared& prepared, const std::opt
                       store::Writer& tx) {
   const auto zone = zone_for_plans(call, tx);
   if (!zone) return tl::unexpected(zone.error());
-  const auto words = schedule::read_plan_words("daily at " + time, vocabulary_of(*call.library, call.language, zone->region),
-                                               zone->zone.local(call.now).date);
-  if (!words) return fail(Code::Invalid, "not a time", call.say("days.how"));
-  PlanRequest request{words->when, {}, {}, zone->zone, zone->from, {}, "before days-off"};
+  const auto when = read_time(call, "FREQ=DAILY", time, *zone);
+  if (!when) return fail(Code::Invalid, "not a time", call.say("days.how"));
+  PlanRequest request{*when, {}, {}, zone->zone, zone->from, {}, "before days-off"};
   Plan plan = existing.value_or(Plan{});
   if (existing) request.topics = plan.topics;
   if (!existing) {
@@ -150,11 +151,14 @@ Result<Reply> schedule_days(const Call& call, const Prepared& prepared, store::W
   if (auto may = require_change(call, prepared.member, call.place(), tx); !may) return tl::unexpected(may.error());
   const std::string verb = fold_case(asked.substr(0, asked.find(' ')));
   const std::string rest(asked.find(' ') == std::string::npos ? std::string_view() : trim(asked.substr(asked.find(' '))));
-  if (verb == "start") return keep_at(call, prepared, std::move(*plan), kUsualTime, tx);
-  if (verb == "at" && !rest.empty()) return keep_at(call, prepared, std::move(*plan), rest, tx);
-  if ((verb != "on" && verb != "off") || rest.empty()) return fail(Code::Invalid, "not understood", call.say("days.how"));
+  const auto is = [&](const char* key) { return is_listed(*call.library, call.language, key, verb); };
+  if (is("verb.series.start")) return keep_at(call, prepared, std::move(*plan), kUsualTime, tx);
+  const auto time = schedule::split_time("x " + std::string(asked), call.wordings()).second;  // "at 9:30", "um 9:30"
+  if (!time.empty()) return keep_at(call, prepared, std::move(*plan), time, tx);
+  const bool on = is("words.on");
+  if ((!on && !is("words.off")) || rest.empty()) return fail(Code::Invalid, "not understood", call.say("days.how"));
   if (!*plan) return fail(Code::NotFound, "none here", call.say("days.none"));
-  return change_day(call, prepared, std::move(**plan), verb == "on", rest, tx);
+  return change_day(call, prepared, std::move(**plan), on, rest, tx);
 }
 
 }  // namespace allybot::handlers

@@ -80,7 +80,7 @@ PlanRequest read_form(const Call& call, ZoneChoice zone, const std::optional<Pla
     for (std::string& sentence : unknown) problems.by_field.emplace_back("topics", std::move(sentence));
   }
   if (const std::string until = value_of(call, "until"); !until.empty()) {
-    request.until = schedule::read_date(until, today);
+    request.until = schedule::read_date(until, today, call.wordings());
     if (!request.until || *request.until < today) problems.by_field.emplace_back("until", call.say("plan.form-until-unknown"));
   }
   return request;
@@ -134,8 +134,9 @@ Result<Reply> schedule_form(const Call& call) {
     if (!zone) return tl::unexpected(zone.error());
     plan.zone = zone->zone.name();
   }
-  std::string when = plan.words;
-  if (const std::string more = schedule::to_words(plan.days_off, plan.late); !more.empty()) when += ' ' + more;
+  std::string when = plan.words.empty() ? plan.words : when_text(call.speaker(), plan);
+  if (const std::string more = schedule::to_words(plan.days_off, plan.late, *call.wordings().front()); !more.empty())
+    when += ' ' + more;
   Form form;
   form.title = call.say("plan.form-title");
   form.intro = call.say("plan.form-intro");

@@ -61,22 +61,17 @@ struct Asked {
   const Series* series = nullptr;
   schedule::When when;
 };
-Result<Asked> understand(const Call& call, const schedule::LocalDate& today) {
-  std::string name = call.arguments, time = kUsualTime;
-  if (const std::size_t at = fold_case(name).rfind(" at "); at != std::string::npos && at + 4 < name.size()) {
-    time = name.substr(at + 4);
-    name = name.substr(0, at);
-  }
+Result<Asked> understand(const Call& call, const ZoneChoice& zone) {
+  const auto [name, time] = schedule::split_time(call.arguments, call.wordings());
   Asked asked;
   asked.series = named(call, name);
   if (asked.series == nullptr)
     return fail(Code::NotFound, "no such series",
                 call.say(trim(name).empty() ? "series.which" : "series.unknown", {{"words", cut_code_points(name, 60)}}));
-  const std::string days = asked.series->a_week == 2 ? "every Tuesday and Thursday" : "every Tuesday";
-  const auto words = schedule::read_plan_words(days + " at " + time,
-                                               vocabulary_of(*call.library, call.language, call.services.default_region), today);
-  if (!words) return fail(Code::Invalid, "not a time", call.say("mine.form-time-unknown"));
-  asked.when = words->when;
+  const auto when = read_time(call, asked.series->a_week == 2 ? "FREQ=WEEKLY;BYDAY=TU,TH" : "FREQ=WEEKLY;BYDAY=TU",
+                              time.empty() ? kUsualTime : time, zone);
+  if (!when) return fail(Code::Invalid, "not a time", call.say("mine.form-time-unknown"));
+  asked.when = *when;
   return asked;
 }
 
@@ -92,7 +87,7 @@ Result<void> require_not_running(const Call& call, const ChannelKey& where, cons
 Result<Reply> begin(const Call& call, const Prepared& prepared, bool own, store::Writer& tx) {
   const auto zone = own ? my_zone(call, prepared.member, tx) : zone_for_plans(call, tx);
   if (!zone) return tl::unexpected(zone.error());
-  const auto asked = understand(call, zone->zone.local(call.now).date);
+  const auto asked = understand(call, *zone);
   if (!asked) return tl::unexpected(asked.error());
   Plan plan;
   plan.channel = own ? own_conversation(call.origin.member) : call.place();

@@ -6,13 +6,13 @@
 #include "bot/core/text.h"
 #include "bot/library/holidays.h"
 #include "bot/schedule/zone.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
 
 constexpr std::array<std::string_view, 6> kAudiences = {"everyone",  "managers", "executives",
                                                         "newcomers", "parents",  "erg-leads"};
-constexpr std::array<std::string_view, 5> kClearing = {"-", "none", "default", "clear", "reset"};
 
 std::string quoted_words(std::string_view words) { return cut_code_points(words, 60); }
 
@@ -20,19 +20,19 @@ std::string quoted_words(std::string_view words) { return cut_code_points(words,
 
 std::span<const std::string_view> audiences() { return kAudiences; }
 
-bool is_clearing(std::string_view words) {
-  return std::find(kClearing.begin(), kClearing.end(), fold_case(trim(words))) != kClearing.end();
+bool is_clearing(const Call& call, std::string_view words) {
+  return trim(words) == "-" || is_listed(*call.library, call.language, "words.none", words);
 }
 
 Result<std::string> read_zone(const Call& call, std::string_view words) {
-  if (is_clearing(words)) return std::string();
+  if (is_clearing(call, words)) return std::string();
   auto zone = schedule::zone_named(trim(words));
   if (zone) return zone;
   return fail(Code::Invalid, "zone not known", call.say("setting.zone-unknown", {{"words", quoted_words(words)}}));
 }
 
 Result<std::string> read_language(const Call& call, std::string_view words) {
-  if (is_clearing(words)) return std::string();
+  if (is_clearing(call, words)) return std::string();
   const std::string asked = fold_case(trim(words));
   const std::vector<std::string> spoken = call.library->languages();
   for (const std::string& language : spoken)
@@ -42,7 +42,7 @@ Result<std::string> read_language(const Call& call, std::string_view words) {
 }
 
 Result<std::string> read_region(const Call& call, std::string_view words) {
-  if (is_clearing(words)) return std::string();
+  if (is_clearing(call, words)) return std::string();
   std::string region(trim(words));
   for (char& c : region)
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
@@ -54,7 +54,7 @@ Result<std::string> read_region(const Call& call, std::string_view words) {
 }
 
 Result<std::string> read_audience(const Call& call, std::string_view words) {
-  if (is_clearing(words)) return std::string();
+  if (is_clearing(call, words)) return std::string();
   const std::string asked = fold_case(trim(words));
   for (const std::string_view audience : kAudiences)
     if (asked == audience) return asked;

@@ -9,8 +9,8 @@
 
 namespace allybot::handlers {
 
-/// "-", "none", "default", "clear": the choice is taken back.
-bool is_clearing(std::string_view words);
+/// "-", "none" and what else the language has for it: the choice is taken back.
+bool is_clearing(const Call& call, std::string_view words);
 /// Each: the value to keep, empty when cleared; Invalid with a sentence for the member.
 Result<std::string> read_zone(const Call& call, std::string_view words);
 Result<std::string> read_language(const Call& call, std::string_view words);

@@ -66,7 +66,10 @@ Card question(const Speaker& speaker, const std::vector<Plan>& plans) {
     const auto when = slower_when(plan);
     list.items.push_back({strong(plan.id.str()), plain(" " + plan_text(speaker, plan))});
     if (!when) continue;
-    card.buttons.push_back(button(plan.id.str() + ": " + schedule::to_words(*when), "slow", plan.id.str()));
+    Plan slower = plan;
+    slower.rrule = when->rrule;
+    slower.words = schedule::to_words(*when);
+    card.buttons.push_back(button(plan.id.str() + ": " + when_text(speaker, slower), "slow", plan.id.str()));
   }
   card.blocks.emplace_back(std::move(list));
   card.blocks.emplace_back(speaker.note(card.buttons.empty() ? "silence.calm-already" : "silence.once"));

@@ -19,6 +19,13 @@ std::string Speaker::say(std::string_view key, const Values& values) const {
   return library.phrase(language, key, all);
 }
 
+std::string Speaker::say_counted(std::string_view key, std::int64_t count, Values values) const {
+  values.emplace_back("n", std::to_string(count));
+  const std::string stem(key), form = stem + '.' + library::plural_form(language, count);
+  std::string text = say(form, values);
+  return text == form ? say(stem + ".other", values) : text;
+}
+
 Line Speaker::line(std::string_view key, const Values& values) const { return styled(say(key, values)); }
 
 Line styled(std::string_view text) {

@@ -9,6 +9,7 @@
 
 #include "bot/core/card.h"
 #include "bot/library/library.h"
+#include "bot/library/tongue.h"
 
 namespace allybot::handlers {
 
@@ -22,6 +23,10 @@ struct Speaker {
 
   /// The sentence of phrases.yaml; {command} is "/ally" in every one of them.
   std::string say(std::string_view key, const Values& values = {}) const;
+  /// The form of the sentence that the count takes ("key.one", "key.other", ...); {n} is the count.
+  std::string say_counted(std::string_view key, std::int64_t count, Values values = {}) const;
+  /// "tips, myths and stories"
+  std::string list(const std::vector<std::string>& parts) const { return library::written_list(language, parts); }
   /// The sentence as styled runs.
   Line line(std::string_view key, const Values& values = {}) const;
   Paragraph paragraph(std::string_view key, const Values& values = {}) const { return {line(key, values)}; }

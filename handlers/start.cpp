@@ -60,7 +60,7 @@ Result<Reply> home(const Call& call) {
   card.blocks.emplace_back(speaker.paragraph("home.verbs"));
   Bullets verbs;
   for (const Entry& entry : command_entries()) {
-    Line line = {code("/" + call.services.command + ' ' + std::string(entry.name)), plain(": ")};
+    Line line = {code("/" + call.services.command + ' ' + called(speaker, entry.name)), plain(": ")};
     for (Inline& run : speaker.line(entry.help_key)) line.push_back(std::move(run));
     verbs.items.push_back(std::move(line));
   }

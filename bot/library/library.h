@@ -62,6 +62,8 @@ class Library {
   /// A sentence that the bot says, with {name} placeholders filled; the key itself when it is missing everywhere.
   virtual std::string phrase(std::string_view language, std::string_view key,
                              const std::vector<std::pair<std::string, std::string>>& values = {}) const = 0;
+  /// The same as it stands in the language or its base ("pt" for "pt-BR"), never in English instead; empty when it is not there.
+  virtual std::string own_phrase(std::string_view language, std::string_view key) const = 0;
   virtual const Help& help(std::string_view language) const = 0;
   virtual const std::vector<FilePlan>& file_plans() const = 0;
   /// By slug. What a broken file held before stays, as with every other file.

@@ -112,6 +112,18 @@ class Snapshot final : public Library {
     return builtin.empty() ? std::string(key) : fill(builtin, values);
   }
 
+  std::string own_phrase(std::string_view language, std::string_view key) const override {
+    auto tags = fallback_chain(language);
+    if (tags.size() > 1) tags.pop_back();  // English
+    for (const auto& tag : tags) {
+      const auto phrases = content_.phrases.find(tag);
+      if (phrases == content_.phrases.end()) continue;
+      const auto found = phrases->second.by_key.find(key);
+      if (found != phrases->second.by_key.end()) return found->second;
+    }
+    return {};
+  }
+
   const Help& help(std::string_view language) const override { return view(language).help; }
   const std::vector<FilePlan>& file_plans() const override { return content_.plans; }
   const std::vector<Series>& all_series() const override { return content_.series; }

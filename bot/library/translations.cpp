@@ -52,6 +52,13 @@ int line_of(std::string_view text, const std::string& key) {
   return static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at + 1), '\n')) + 1;
 }
 
+/// "key.other" for "key.few": a form of a count that English need not have.
+std::string other_form(const std::string& key) {
+  for (const std::string_view form : {".zero", ".one", ".two", ".few", ".many"})
+    if (key.ends_with(form)) return key.substr(0, key.size() - form.size()) + ".other";
+  return {};
+}
+
 bool has(const TextByLanguage& texts, const std::vector<std::string>& chain) {
   return texts.empty() || std::any_of(chain.begin(), chain.end(), [&](const auto& tag) { return texts.count(tag) != 0; });
 }
@@ -120,13 +127,20 @@ void Translations::add_phrase_faults(const std::string& language, const Phrases&
     findings.push_back({path, line_of(text, key), 1, level, code, std::move(message), hint});
   };
   for (const auto& [key, said] : phrases.by_key) {
-    const auto english = phrases_->find(key);
+    auto english = phrases_->find(key);
+    const std::string other = other_form(key);
+    if (english == phrases_->end() && !other.empty()) english = phrases_->find(other);
     if (english == phrases_->end()) {
       add(key, Finding::Level::Warning, "unknown-phrase", "English has no phrase \"" + printable(key) + "\", so nobody says it.",
           "Mend the key, or take it out.");
       continue;
     }
-    const auto wanted = placeholders_of(english->second), given = placeholders_of(said);
+    auto wanted = placeholders_of(english->second);
+    const auto given = placeholders_of(said);
+    if (!other.empty()) {  // "a day", "{n} days": the figure may be left out, and put in
+      wanted.erase("n");
+      if (given.count("n") != 0) wanted.insert("n");
+    }
     for (const auto& name : wanted)
       if (given.count(name) == 0)
         add(key, Finding::Level::Error, "placeholder", "The phrase \"" + key + "\" leaves out {" + name + "}.",

@@ -22,7 +22,11 @@ class DateReader {
       if (auto date = (this->*reading)()) return date;
     }
     at_ = begun;
-    return std::nullopt;
+    if (!peek(Sense::On) && !peek(Sense::Of)) return std::nullopt;
+    ++at_;  // "am Freitag", "du 21 decembre"
+    auto date = read();
+    if (!date) at_ = begun;
+    return date;
   }
 
  private:
@@ -59,7 +63,7 @@ class DateReader {
   /// ", 2026" or "2026".
   std::optional<int> take_year() {
     const std::size_t begun = at_;
-    take(Token::Kind::Comma);
+    if (take(Token::Kind::Comma) == nullptr) take(Sense::Of);  // "3 de marzo de 2027"
     const Token* token = take(Token::Kind::Number);
     if (token != nullptr && token->digits == 4 && token->value >= 1970 && token->value <= 2199) return token->value;
     at_ = begun;
@@ -92,20 +96,26 @@ class DateReader {
   std::optional<LocalDate> near_day() {
     if (take(Sense::Today)) return today_;
     if (take(Sense::Tomorrow)) return plus_days(today_, 1);
+    take(Sense::The);
     if (!peek(Sense::Weekday)) return std::nullopt;
     const int weekday = tokens_[at_++].word->value;
+    if (take(Sense::Next)) return plus_days(monday(), weekday - 1);        // "vendredi prochain"
     return plus_days(today_, (weekday - weekday_of(today_) + 6) % 7 + 1);  // said on a Friday, Friday is next week's
   }
 
   /// "next Friday" is that of next week.
   std::optional<LocalDate> next() {
-    if (!take(Sense::Next)) return std::nullopt;
-    const LocalDate monday = plus_days(today_, 8 - weekday_of(today_));
-    if (peek(Sense::Weekday)) return plus_days(monday, tokens_[at_++].word->value - 1);
-    if (take(Sense::Week)) return monday;
-    if (take(Sense::Month)) return first_of_month(1);
-    if (take(Sense::Year)) return LocalDate{today_.year + 1, 1, 1};
-    return std::nullopt;
+    take(Sense::The);
+    const bool before = take(Sense::Next);
+    if (before && peek(Sense::Weekday)) return plus_days(monday(), tokens_[at_++].word->value - 1);
+    std::optional<LocalDate> date;
+    if (take(Sense::Week))
+      date = monday();
+    else if (take(Sense::Month))
+      date = first_of_month(1);
+    else if (take(Sense::Year))
+      date = LocalDate{today_.year + 1, 1, 1};
+    return before || take(Sense::Next) ? date : std::nullopt;  // "la semana proxima"
   }
 
   std::optional<LocalDate> end_of() {
@@ -164,6 +174,9 @@ class DateReader {
     return std::nullopt;
   }
 
+  /// Of next week.
+  LocalDate monday() const { return plus_days(today_, 8 - weekday_of(today_)); }
+
   LocalDate first_of_month(int ahead) const {
     const int months = today_.year * 12 + today_.month - 1 + ahead;
     return {months / 12, months % 12 + 1, 1};
@@ -189,13 +202,14 @@ std::optional<LocalDate> take_date(const std::vector<Token>& tokens, std::size_t
   return DateReader(tokens, at, today).read();
 }
 
-std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today) {
+std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today, const Wordings& wordings) {
   if (text.size() > 100) return std::nullopt;
-  const auto tokens = tokens_of(text, english());
-  std::size_t at = 0;
-  const auto date = take_date(tokens, at, today);
-  if (at != tokens.size()) return std::nullopt;
-  return date;
+  return first_read(wordings, [&](const Wording& wording) -> std::optional<LocalDate> {
+    const auto tokens = tokens_of(text, wording);
+    std::size_t at = !tokens.empty() && tokens.front().is(Sense::Until) ? 1 : 0;
+    const auto date = take_date(tokens, at, today);
+    return at == tokens.size() ? date : std::nullopt;
+  });
 }
 
 }  // namespace allybot::schedule

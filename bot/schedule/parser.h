@@ -16,8 +16,9 @@ class Parser {
  public:
   using Kind = Token::Kind;
 
-  Parser(std::string_view text, const std::vector<Token>& tokens, const Vocabulary& vocabulary, const LocalDate& today)
-      : text_(text), tokens_(tokens), vocabulary_(vocabulary), today_(today) {
+  Parser(std::string_view text, const std::vector<Token>& tokens, const Wording& wording, const Vocabulary& vocabulary,
+         const LocalDate& today)
+      : text_(text), tokens_(tokens), wording_(wording), vocabulary_(vocabulary), today_(today) {
     said_.workdays = vocabulary.workdays;
   }
 
@@ -51,6 +52,8 @@ class Parser {
   bool unit(std::size_t begun, int interval);
   /// Everything that begins with "every".
   bool every();
+  /// "one Tuesday out of two", "one week out of two".
+  bool out_of();
   bool too_often(std::size_t begun);
   bool often();
   bool workdays();
@@ -96,7 +99,9 @@ class Parser {
   /// Where a name that is not known ends: at the next word that the grammar knows, but at least one word.
   std::size_t unknown_end(std::size_t from) const;
   bool about();
-  bool peek_kind() const;
+  bool peek_kind() const { return kind_here().second > 0; }
+  /// The kind that is named here, and by how many tokens.
+  std::pair<std::string, std::size_t> kind_here() const;
   /// The end of the longest name of a topic that begins at `from`; `from` when there is none.
   std::size_t longest_topic(std::size_t from) const;
   bool topic();
@@ -113,6 +118,7 @@ class Parser {
 
   std::string_view text_;
   const std::vector<Token>& tokens_;
+  const Wording& wording_;
   const Vocabulary& vocabulary_;
   const LocalDate& today_;
   Draft draft_;

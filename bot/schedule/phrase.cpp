@@ -11,9 +11,9 @@ namespace allybot::schedule {
 Draft Parser::run() {
   while (at_ < tokens_.size()) {
     const std::size_t begun = at_;
-    const bool taken = raw_rule() || clock() || every() || often() || ordinal_days() || weekdays() || dates() || day_off() ||
-                       late() || kind() || about() || until() || within() || times() || bare_unit() || filler() || bare_zone() ||
-                       bare_hour();
+    const bool taken = raw_rule() || clock() || every() || out_of() || often() || ordinal_days() || weekdays() || dates() ||
+                       day_off() || late() || kind() || about() || until() || bare_unit() || within() || times() || filler() ||
+                       bare_zone() || bare_hour();
     if (!taken) unknown(begun);
     after_time_ = taken && tokens_at_time_ == at_;
   }
@@ -92,19 +92,26 @@ bool Parser::clock() {
   if (peek_is(Kind::Clock)) {
     ClockTime time{peek()->value, peek()->minute};
     ++at_;
+    take(Sense::Oclock);
     if (peek_is(Sense::Am) || peek_is(Sense::Pm)) {
-      const int hour = hour_of_day(time.hour, peek()->word->sense);
+      const int hour = hour_of_day(time.hour, *peek()->word);
       if (hour >= 0) time.hour = hour, ++at_;
     }
     return set_time(begun, {time});
   }
   const bool numeral = peek_is(Kind::Number) || peek_is(Sense::Number);
-  if (numeral && (peek_is(Sense::Am, 1) || peek_is(Sense::Pm, 1))) {
-    const int hour = hour_of_day(number_at(at_), peek(1)->word->sense);
+  const std::size_t half = numeral && peek_is(Sense::Oclock, 1) ? 2 : 1;  // "10 heures du matin"
+  if (numeral && (peek_is(Sense::Am, half) || peek_is(Sense::Pm, half))) {
+    const int hour = hour_of_day(number_at(at_), *peek(half)->word);
     if (hour >= 0) {
-      at_ += 2;
+      at_ += half + 1;
       return set_time(begun, {{hour, 0}});
     }
+  }
+  const bool minutes = half == 2 && peek_is(Kind::Number, 2) && peek(2)->digits == 2 && peek(2)->value < 60;
+  if (minutes && number_at(at_) < 24) {  // "10 h 30", "10 Uhr 30"
+    at_ += 3;
+    return set_time(begun, {{number_at(at_ - 3), tokens_[at_ - 1].value}});
   }
   if (numeral && (at_said || peek_is(Sense::Oclock, 1)) && hour_alone(begun)) return true;
   at_ = begun;
@@ -133,8 +140,9 @@ bool Parser::filler() {
   return skipped;
 }
 
-Draft read_phrase(std::string_view text, const std::vector<Token>& tokens, const Vocabulary& vocabulary, const LocalDate& today) {
-  return Parser(text, tokens, vocabulary, today).run();
+Draft read_phrase(std::string_view text, const std::vector<Token>& tokens, const Wording& wording, const Vocabulary& vocabulary,
+                  const LocalDate& today) {
+  return Parser(text, tokens, wording, vocabulary, today).run();
 }
 
 }  // namespace allybot::schedule

@@ -64,6 +64,7 @@ struct DaysSaid {
 /// contradict each other.
 std::vector<Rule> rules_of(const DaysSaid& said, const LocalDate& today);
 
-Draft read_phrase(std::string_view text, const std::vector<Token>& tokens, const Vocabulary& vocabulary, const LocalDate& today);
+Draft read_phrase(std::string_view text, const std::vector<Token>& tokens, const Wording& wording, const Vocabulary& vocabulary,
+                  const LocalDate& today);
 
 }  // namespace allybot::schedule

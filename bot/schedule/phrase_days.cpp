@@ -1,5 +1,6 @@
 // The clauses that say how often and on which days.
 #include <algorithm>
+#include <utility>
 
 #include "bot/schedule/parser.h"
 
@@ -71,6 +72,32 @@ bool Parser::every() {
   }
   at_ = begun;
   return false;
+}
+
+bool Parser::out_of() {
+  const std::size_t begun = at_;
+  if (!take(Sense::The) && peek_is(Sense::Number) && peek()->word->value == 1) ++at_;
+  const std::size_t what = at_;
+  std::vector<int> weekdays;
+  if (peek_is(Sense::Weekday))
+    weekdays = weekday_list();
+  else if (peek_is(Sense::Day) || peek_is(Sense::Week) || peek_is(Sense::Month) || peek_is(Sense::Year))
+    ++at_;
+  const bool number = at_ > what && take(Sense::OutOf) && (peek_is(Kind::Number) || peek_is(Sense::Number));
+  if (!number || number_at(at_) < 2) {
+    at_ = begun;
+    return false;
+  }
+  const int nth = number_at(at_++);
+  if (!weekdays.empty()) {
+    add_weekdays(begun, std::move(weekdays));
+    return set_frequency(begun, Frequency::Weekly, nth);
+  }
+  const std::size_t end = std::exchange(at_, what);
+  unit(begun, nth);
+  at_ = end;
+  said_days(begun);
+  return true;
 }
 
 bool Parser::too_often(std::size_t begun) {
@@ -158,7 +185,7 @@ bool Parser::ordinal_days() {
       for (const int nth : list) said_.month_weekdays.push_back({nth, weekday});
   } else if (take(Sense::Day) || figures || of_the_month()) {
     said_.month_days.insert(said_.month_days.end(), list.begin(), list.end());
-    take(Sense::Of);
+    if (peek_is(Sense::Of) && peek_is(Sense::MonthName, 1)) ++at_;
     if (peek_is(Sense::MonthName)) add_months(month_list());  // "8th of March"
   } else {
     at_ = begun;
@@ -183,13 +210,18 @@ bool Parser::dates() {
     add_months({peek()->word->value});
     said_.month_days.push_back(peek(1)->value);
     at_ += 2;
-  } else if (peek_is(Kind::Number) && peek_is(Sense::MonthName, 1)) {
+  } else if (peek_is(Kind::Number) && (peek_is(Sense::MonthName, 1) || (peek_is(Sense::Of, 1) && peek_is(Sense::MonthName, 2)))) {
     said_.month_days.push_back(peek()->value);
     ++at_;
+    take(Sense::Of);
     add_months(month_list());
   } else if (day_follows && peek_is(Kind::Number, 1) && peek(1)->value >= 1 && peek(1)->value <= 31) {
     said_.month_days.push_back(peek(1)->value);
     at_ += 2;
+    if (peek_is(Sense::MonthName) || (peek_is(Sense::Of) && peek_is(Sense::MonthName, 1))) {  // "le 8 mars", "el 8 de marzo"
+      take(Sense::Of);
+      add_months(month_list());
+    }
   } else {
     return false;
   }
@@ -213,18 +245,20 @@ bool Parser::times() {
 bool Parser::bare_unit() {
   const std::size_t begun = at_;
   const bool of = take(Sense::Of);
+  const bool within = !of && peek_is(Sense::In) && peek_is(Sense::Month, 1) && take(Sense::In);  // "im Monat"
   const bool article = take(Sense::The);
   if (of && peek_is(Sense::Every)) {
     said_.of_month = true;
     return true;
   }
-  if ((of || article) && peek_is(Sense::Month)) {
+  if ((of || within || article) && peek_is(Sense::Month)) {
     said_.of_month = true;
     ++at_;
     said_days(begun);
     return said_.frequency ? true : set_frequency(begun, Frequency::Monthly, 1);
   }
-  if (article && (peek_is(Sense::Week) || peek_is(Sense::Day) || peek_is(Sense::Year))) return unit(begun, 1);
+  const bool day = peek_is(Sense::Day) && !peek_is(Kind::Number, 1);  // "el dia 15" is a date
+  if (article && (peek_is(Sense::Week) || day || peek_is(Sense::Year))) return unit(begun, 1);
   at_ = begun;
   return false;
 }

@@ -16,18 +16,34 @@ std::string singular(const std::string& kind) {
 
 }  // namespace
 
+std::pair<std::string, std::size_t> Parser::kind_here() const {
+  if (peek() == nullptr) return {};
+  for (const std::string& one : vocabulary_.kinds)
+    if (peek()->text == one || peek()->text == singular(one)) return {one, 1};
+  std::pair<std::string, std::size_t> longest;
+  std::string called;
+  for (std::size_t count = 0; peek(count) != nullptr && peek(count)->kind != Kind::Comma; ++count) {
+    called += (called.empty() ? "" : " ") + plain(peek(count)->text);
+    const auto begins = [&](const auto& one) { return one.first.starts_with(called); };
+    const auto found = std::find_if(wording_.kind_words.begin(), wording_.kind_words.end(),
+                                    [&](const auto& one) { return one.first == called; });
+    if (found != wording_.kind_words.end()) longest = {found->second, count + 1};
+    if (std::none_of(wording_.kind_words.begin(), wording_.kind_words.end(), begins)) break;
+  }
+  return longest;
+}
+
 bool Parser::kind() {
   const std::size_t begun = at_;
   if (peek_is(Sense::Number) && peek()->word->value == 1) ++at_;  // "one tip"
-  if (peek_kind())
-    for (const std::string& one : vocabulary_.kinds)
-      if (peek()->text == one || peek()->text == singular(one)) {
-        if (std::find(draft_.kinds.begin(), draft_.kinds.end(), one) == draft_.kinds.end()) draft_.kinds.push_back(one);
-        ++at_;
-        return true;
-      }
-  at_ = begun;
-  return false;
+  const auto [one, tokens] = kind_here();
+  if (tokens == 0) {
+    at_ = begun;
+    return false;
+  }
+  if (std::find(draft_.kinds.begin(), draft_.kinds.end(), one) == draft_.kinds.end()) draft_.kinds.push_back(one);
+  at_ += tokens;
+  return true;
 }
 
 bool Parser::day_off() {
@@ -41,8 +57,11 @@ bool Parser::day_off() {
     pass();
     const bool weekends_first = take(Sense::Weekend) && separator(Sense::Holiday);
     bool holidays = take(Sense::Holiday);
-    const bool off = !holidays && peek_is(Sense::Day) && peek_is(Sense::Off, 1);
-    if (off) at_ += 2;
+    bool off = !holidays && take(Sense::Off);
+    if (!holidays && !off && peek_is(Sense::Day) && peek_is(Sense::Off, 1)) {
+      at_ += 2;
+      off = true;
+    }
     const bool weekends = off || weekends_first || (holidays && separator(Sense::Weekend) && take(Sense::Weekend));
     if (holidays || off) {
       const std::string verb = skip ? "skip" : before ? "before" : after ? "after" : "";
@@ -62,6 +81,8 @@ bool Parser::late() {
   std::optional<std::string> said;
   if (take(Sense::Never)) {
     if (take(Sense::Late)) said = "never";
+  } else if (take(Sense::Once)) {
+    if (take(Sense::Late)) said = "once";
   } else if (take(Sense::Late)) {
     if (take(Sense::Once))
       said = "once";
@@ -112,11 +133,6 @@ bool Parser::about() {
     if (!more) at_ = here;
   }
   return true;
-}
-
-bool Parser::peek_kind() const {
-  const auto same = [&](const std::string& one) { return peek()->text == one || peek()->text == singular(one); };
-  return peek() != nullptr && std::any_of(vocabulary_.kinds.begin(), vocabulary_.kinds.end(), same);
 }
 
 std::size_t Parser::longest_topic(std::size_t from) const {

@@ -6,12 +6,13 @@
 #include <string_view>
 
 #include "bot/schedule/rest.h"
+#include "bot/schedule/wording.h"
 
 namespace allybot::schedule {
 
 /// "20:00-8:00", "8pm to 7:30 am".
-std::optional<QuietHours> read_quiet_words(std::string_view text);
+std::optional<QuietHours> read_quiet_words(std::string_view text, const Wordings& wordings = {});
 /// "21 Dec to 3 Jan", "2026-12-24": from today on; the last day is the first such one after the first.
-std::optional<DateSpan> read_span_words(std::string_view text, const LocalDate& today);
+std::optional<DateSpan> read_span_words(std::string_view text, const LocalDate& today, const Wordings& wordings = {});
 
 }  // namespace allybot::schedule

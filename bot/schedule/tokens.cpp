@@ -44,8 +44,8 @@ std::optional<std::pair<int, int>> clock_of(std::string_view text, const Wording
   if (rest.empty() && !minutes_follow && !hour_mark) return std::nullopt;
   if (!rest.empty()) {
     const Word* half = wording.find(without(rest, "."));
-    if (half == nullptr || (half->sense != Sense::Am && half->sense != Sense::Pm)) return std::nullopt;
-    hour = hour_of_day(hour, half->sense);
+    if (half == nullptr || !(half->is(Sense::Am) || half->is(Sense::Pm))) return std::nullopt;
+    hour = hour_of_day(hour, *half);
   }
   if (hour < 0 || hour > 23 || minute > 59) return std::nullopt;
   return std::pair(hour, minute);
@@ -76,6 +76,8 @@ class Lexer {
       } else if (text_[at] == ',' || text_[at] == ';') {
         push(Token::Kind::Comma, at, at + 1);
         ++at;
+      } else if (const std::size_t end = several_words_at(at); end != at) {
+        at = end;
       } else {
         at = word_at(at);
       }
@@ -92,6 +94,26 @@ class Lexer {
     token.text = fold_case(text_.substr(begin, end - begin));
     tokens_.push_back(std::move(token));
     return tokens_.back();
+  }
+
+  /// The longest entry of several words that begins here ("jeden zweiten" is none, "second to last" may be); where it ends.
+  std::size_t several_words_at(std::size_t begin) {
+    std::size_t found = begin;
+    const Word* longest = nullptr;
+    std::size_t end = begin;
+    std::string words;
+    for (std::size_t count = 1; count <= wording_.most_words && end < text_.size(); ++count) {
+      while (end < text_.size() && (text_[end] == ' ' || text_[end] == '\t')) ++end;
+      std::size_t to = end;
+      while (to < text_.size() && !is_space(text_[to]) && text_[to] != ',' && text_[to] != ';') ++to;
+      if (to == end) break;
+      words += (words.empty() ? "" : " ") + plain(text_.substr(end, to - end));
+      end = to;
+      const Word* word = count > 1 ? wording_.find(words) : nullptr;
+      if (word != nullptr) longest = word, found = end;
+    }
+    if (longest != nullptr) push(Token::Kind::Known, begin, found).word = longest;
+    return found;
   }
 
   std::size_t word_at(std::size_t begin) {
@@ -112,24 +134,39 @@ class Lexer {
       push(Token::Kind::Date, begin, end);
       return;
     }
+    if (std::string_view(text_).substr(begin, end - begin).ends_with('.') && number(text_.substr(begin, end - begin), begin, end))
+      return;  // "15." where that is an ordinal
     std::size_t shown = end;
     while (shown > begin + 1 && std::string_view(".!?:").find(text_[shown - 1]) != std::string_view::npos) --shown;
     const std::string folded = fold_case(text_.substr(begin, shown - begin));
-    // Apostrophes, U+2019 too, and dots do not matter in a known word: o'clock, p.m.
-    std::string plain = without(folded, "'.");
-    if (const auto quote = plain.find("\xE2\x80\x99"); quote != std::string::npos) plain.erase(quote, 3);
-    if (const Word* word = wording_.find(plain)) {
+    if (const Word* word = wording_.find(plain(folded))) {  // "o'clock", "p.m."
       push(Token::Kind::Known, begin, shown).word = word;
     } else if (const auto clock = clock_of(folded, wording_)) {
       Token& token = push(Token::Kind::Clock, begin, shown);
       token.value = clock->first;
       token.minute = clock->second;
-    } else if (!number(folded, begin, shown) && !weekdays_joined(begin, shown)) {
+    } else if (!number(folded, begin, shown) && !weekdays_joined(begin, shown) && !elided(begin, shown)) {
       push(Token::Kind::Unknown, begin, shown);
     }
   }
 
-  bool number(const std::string& folded, std::size_t begin, std::size_t end) {
+  /// "l'annee", "d'octobre": a word that lost its vowel, and the next one.
+  bool elided(std::size_t begin, std::size_t end) {
+    static constexpr std::string_view kCurly = "\xE2\x80\x99";
+    const std::string_view text = text_.substr(begin, end - begin);
+    const auto plain_mark = text.find('\''), curly = text.find(kCurly);
+    const auto mark = std::min(plain_mark, curly);
+    if (mark == std::string_view::npos) return false;
+    const std::size_t rest = begin + mark + (mark == curly ? kCurly.size() : 1);
+    const Word* before = wording_.find(plain(text.substr(0, mark)));
+    if (before == nullptr || rest >= end) return false;
+    push(Token::Kind::Known, begin, rest).word = before;
+    classify(rest, end);
+    return true;
+  }
+
+  bool number(std::string_view text, std::size_t begin, std::size_t end) {
+    const std::string folded = fold_case(text);
     int value = 0;
     const std::size_t digits = take_number(folded, value);
     if (digits == 0) return false;
@@ -163,16 +200,16 @@ class Lexer {
     }
     if (parts.size() < 2) return false;
     for (const Part& part : parts) {
-      const Word* word = wording_.find(fold_case(text_.substr(part.begin, part.end - part.begin)));
-      if (word == nullptr || word->sense != Sense::Weekday) return false;
+      const Word* word = wording_.find(plain(text_.substr(part.begin, part.end - part.begin)));
+      if (word == nullptr || !word->is(Sense::Weekday)) return false;
     }
-    static const Word kAnd{"and", Sense::And, 0}, kThrough{"to", Sense::Through, 0};
+    static const Word kAnd{"and", Sense::And}, kThrough{"to", Sense::Through};
     for (std::size_t i = 0; i < parts.size(); ++i) {
       if (i > 0)
         push(Token::Kind::Known, parts[i].begin - 1, parts[i].begin).word =
             parts[i].joined_by == Sense::Through ? &kThrough : &kAnd;
       Token& day = push(Token::Kind::Known, parts[i].begin, parts[i].end);
-      day.word = wording_.find(day.text);
+      day.word = wording_.find(plain(day.text));
     }
     return true;
   }
@@ -184,8 +221,8 @@ class Lexer {
 
 }  // namespace
 
-int hour_of_day(int hour, Sense half) {
-  if (half == Sense::Am) return hour >= 1 && hour <= 12 ? hour % 12 : -1;
+int hour_of_day(int hour, const Word& half) {
+  if (half.is(Sense::Am)) return hour >= 1 && hour <= 12 ? hour % 12 : -1;
   if (hour >= 13 && hour <= 23) return hour;  // "14:30 pm" leaves no doubt
   return hour >= 1 && hour <= 12 ? hour % 12 + 12 : -1;
 }

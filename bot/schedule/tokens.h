@@ -30,12 +30,12 @@ struct Token {
   std::size_t begin = 0, end = 0;  ///< in what was typed
   std::size_t digits = 0;          ///< how many figures a Number has
 
-  bool is(Sense sense) const { return word != nullptr && word->sense == sense; }
+  bool is(Sense sense) const { return word != nullptr && word->is(sense); }
 };
 
 std::vector<Token> tokens_of(std::string_view text, const Wording& wording);
 
-/// A clock time with "am" or "pm" applied; -1 when there is no such hour ("13 am").
-int hour_of_day(int hour, Sense half);
+/// A clock time with the word for a half of the day applied; -1 when there is no such hour ("13 am").
+int hour_of_day(int hour, const Word& half);
 
 }  // namespace allybot::schedule

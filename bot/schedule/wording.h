@@ -1,10 +1,15 @@
-// The words of one language that plans are written in, as a table: what is understood, and how it is said back.
+// The words of one language that plans are written in, as a table: what is understood, and how it is said back. The table
+// is the keys "when." of phrases.yaml.
 // Must never hold grammar: a language is added by another table, not by other code.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace allybot::schedule {
@@ -43,6 +48,7 @@ enum class Sense {
   Pm,
   Oclock,
   Times,
+  OutOf,  ///< "one Tuesday out of two"
   Today,
   Tomorrow,
   Next,
@@ -62,26 +68,45 @@ enum class Sense {
 };
 
 struct Word {
-  std::string text;  ///< folded
+  std::string text;  ///< as plain() makes it; several words with one space between them
   Sense sense;
   int value = 0;
+  std::optional<Sense> also{};  ///< what it may mean, too: German "bis" is both "until" and "to"
+
+  bool is(Sense one) const { return sense == one || also == one; }
 };
 
 struct Wording {
   std::string language;
-  std::vector<Word> words;
-  std::vector<std::string> ordinal_endings;  ///< of figures: "15th"
+  std::unordered_map<std::string, Word> words;
+  std::size_t most_words = 1;                                   ///< in one entry of `words`
+  std::vector<std::string> ordinal_endings;                     ///< of figures: "15th"
+  std::vector<std::pair<std::string, std::string>> kind_words;  ///< how kinds are called, as plain() makes it, and their ids
 
   std::vector<std::string> weekdays, months;   ///< as they are written back
-  std::vector<std::string> ordinals;           ///< first to fifth
-  std::string last, second_to_last;            ///< the same from the end
-  std::vector<std::string> days_of_month;      ///< 1st to 31st
-  std::string and_word;                        ///< between the last two of a list
+  std::vector<std::string> on_weekdays;        ///< the same after "every 3 weeks"
+  std::vector<std::string> ordinals;           ///< first to fifth, last, second to last
   std::map<std::string, std::string> phrases;  ///< by key, with {name} placeholders
+  std::map<std::string, std::string> kinds;    ///< by id, how they are said; the id itself when it is not there
 
-  const Word* find(std::string_view folded) const;
+  const Word* find(std::string_view plain) const;
 };
 
+/// What "when.<key>" holds in one language; empty where there is nothing.
+using PhraseTable = std::function<std::string(const std::string& key)>;
+/// The keys "when." in the bytes of a phrases.yaml, where they stand one a line.
+PhraseTable when_table(std::string_view file);
+/// Nothing when something that has to be said is not there.
+std::optional<Wording> make_wording(std::string language, const PhraseTable& table);
+/// Of content/en/phrases.yaml as it was when the program was built.
 const Wording& english();
+/// The bytes of that file: made at build time by english.cmake.
+std::string_view english_phrases();
+
+/// What is tried, in this order; English when empty.
+using Wordings = std::vector<std::shared_ptr<const Wording>>;
+
+/// As words are compared: folded, without apostrophes, dots and the accents of Latin letters.
+std::string plain(std::string_view text);
 
 }  // namespace allybot::schedule

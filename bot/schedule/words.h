@@ -6,11 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
 
 #include "bot/core/result.h"
+#include "bot/schedule/wording.h"
 #include "bot/schedule/zone.h"
 
 namespace allybot::schedule {
@@ -46,6 +48,8 @@ struct Vocabulary {
   std::function<std::optional<std::string>(std::string_view)> topic;
   /// What "weekdays" are where the plan is for; the others are the weekend.
   std::vector<int> workdays = {1, 2, 3, 4, 5};
+  /// The languages that the words may be of, each on its own, the reader's first; readings come back in the one that fits best.
+  Wordings wordings{};
 };
 
 /// Reads "WHEN [KIND[,KIND]] [about TOPIC[,TOPIC]] [in ZONE] [until DATE]". `today` is the plan's local date.
@@ -53,14 +57,22 @@ struct Vocabulary {
 tl::expected<PlanWords, NotUnderstood> read_plan_words(std::string_view text, const Vocabulary& vocabulary,
                                                        const LocalDate& today);
 /// A date as people write it: "2026-12-31", "31 Dec", "Friday", "tomorrow"; the next such one from `today`.
-std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today);
+/// "until" may stand before it.
+std::optional<LocalDate> read_date(std::string_view text, const LocalDate& today, const Wordings& wordings = {});
+/// "first-steps at 9:30" in two; the second is empty when no word for "at" stands in it.
+std::pair<std::string, std::string> split_time(std::string_view text, const Wordings& wordings);
 /// "every Tuesday at 10:00", "every second Tuesday at 10:00", "on the first Monday of the month at 14:00", "weekdays at 09:30",
 /// "daily at 16:45".
 /// What no words can say comes back as "RRULE:FREQ=... at 10:00". read_plan_words() reads all of it to the same When.
-std::string to_words(const When& when, const std::vector<int>& workdays = {1, 2, 3, 4, 5});
+std::string to_words(const When& when, const std::vector<int>& workdays = {1, 2, 3, 4, 5}, const Wording& wording = english());
 /// The same with kinds, topics, zone and last day behind it.
-std::string to_words(const PlanWords& plan, const std::vector<int>& workdays = {1, 2, 3, 4, 5});
+std::string to_words(const PlanWords& plan, const std::vector<int>& workdays = {1, 2, 3, 4, 5},
+                     const Wording& wording = english());
 /// "skip holidays", "late once": what a plan says besides; empty when nothing.
-std::string to_words(const std::string& days_off, const std::string& late);
+std::string to_words(const std::string& days_off, const std::string& late, const Wording& wording = english());
+/// "10:00", or "10:00, 3 times": what to_words() says behind the days, short.
+std::string time_words(const When& when, const Wording& wording);
+/// "every Tuesday", without the time; empty when no words can say it.
+std::string day_words(const std::string& rrule, const std::vector<int>& workdays, const Wording& wording);
 
 }  // namespace allybot::schedule

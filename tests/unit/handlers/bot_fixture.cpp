@@ -16,7 +16,8 @@ class SharedContent {
   SharedContent() : root_(fs::temp_directory_path() / ("allybot-handlers-" + std::to_string(::getpid()))) {
     const fs::path source(fakes::source_dir());
     fs::copy(source / "tests/unit/handlers/content", root_, fs::copy_options::recursive);
-    fs::copy(source / "content/en/phrases.yaml", root_ / "en/phrases.yaml");
+    fs::create_directories(root_ / "de");
+    for (const char* phrases : {"en/phrases.yaml", "de/phrases.yaml"}) fs::copy(source / "content" / phrases, root_ / phrases);
     auto opened = library::open_library(root_.string(), clock_);
     if (opened) holder_ = std::move(*opened);
   }

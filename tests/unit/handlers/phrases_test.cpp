@@ -4,6 +4,7 @@
 #include <set>
 #include <sstream>
 
+#include "handlers/registry.h"
 #include "tests/fakes/source_dir.h"
 #include "tests/unit/handlers/bot_fixture.h"
 
@@ -62,8 +63,7 @@ TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
     each(before, {"seen", "feedback", "note", "settings", "lead", "plan", "delivery", "feed", "audit", "request"});
   each("plan.not-posted-", {"quiet", "budget", "paused", "skipped", "no-such-date", "broken", "other", "holiday", "weekend",
                             "blackout", "doubled", "quiet-hours"});
-  for (const char* before : {"attention.title-", "attention.now-", "attention.how-", "attention.number-"})
-    each(before, {"budget", "quiet"});
+  for (const char* before : {"attention.title-", "attention.how-", "attention.number-"}) each(before, {"budget", "quiet"});
   for (const char* before : {"me.", "me.hint-", "me.how-"}) each(before, {"zone", "language", "region", "audience"});
   each("plan.days-off.",
        {"skip-holidays", "before-holidays", "after-holidays", "skip-days-off", "before-days-off", "after-days-off"});
@@ -75,8 +75,24 @@ TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
     each(before, {"archived", "not_invited", "not_found", "person", "not_permitted", "kept_failing", "no_answer", "late",
                   "decided", "nothing_to_draw", "other"});
   for (const char* before : {"wrong.", "suggest."}) each(before, {"form-title", "form-label", "form-hint"});
-  for (int day = 1; day <= 7; ++day) expect_said("weekday." + std::to_string(day));
-  for (int month = 1; month <= 12; ++month) expect_said("month." + std::to_string(month));
+}
+
+TEST_F(Phrases, NameEveryVerb) {
+  for (const Entry& entry : command_entries()) {
+    expect_said("verb." + std::string(entry.name));
+    for (const Entry& part : entry.parts) expect_said("verb." + std::string(entry.name) + '.' + std::string(part.name));
+  }
+  for (const char* key : {"words.off", "words.on", "words.none", "words.all", "words.revoke"}) expect_said(key);
+}
+
+TEST_F(Phrases, HaveEachFormOfACount) {
+  for (const char* key : {"card.minutes", "mine.spread", "quiet.too-long", "attention.week", "attention.now-budget",
+                          "attention.now-quiet", "days.ahead", "days.behind", "plan.over-budget"})
+    for (const char* form : {".one", ".other"}) expect_said(std::string(key) + form);
+  const Speaker english{*library_, "en"};
+  EXPECT_EQ(english.say_counted("card.minutes", 1), "1 minute");
+  EXPECT_EQ(english.say_counted("card.minutes", 5), "5 minutes");
+  EXPECT_EQ((Speaker{*library_, "pl"}.say_counted("card.minutes", 3)), "3 minutes") << "a form that is not there is .other";
 }
 
 TEST_F(Phrases, HaveASentenceForEachError) {

@@ -342,7 +342,7 @@ TEST_F(Places, LeadsSetTheZoneOfTheirChannel) {
   EXPECT_TRUE(has(text_of(type("schedule zone Paris", other)), "for leads of this channel"));
   EXPECT_TRUE(has(text_of(type("me", other)), "Time zone: Europe/Berlin (this channel's settings)"));
   EXPECT_TRUE(has(text_of(type("schedule zone Atlantis")), "I do not know a zone"));
-  EXPECT_TRUE(has(text_of(type("schedule language klingon")), "I know: en"));
+  EXPECT_TRUE(has(text_of(type("schedule language klingon")), "I know: de, en"));
 }
 
 TEST_F(Places, ANudgeToOneMemberCountsForThatMember) {

@@ -167,6 +167,17 @@ TEST(Translations, KeepThePlaceholdersOfPhrases) {
   expect_one(folder.all("unknown-phrase"), "de/phrases.yaml", 1, kWarning);
 }
 
+TEST(Translations, MayHaveOtherFormsOfACountThanEnglish) {
+  const TwoLanguages folder;
+  folder.write("en/phrases.yaml", "days.one: A day before {title}\ndays.other: \"{n} days before {title}\"\n");
+  folder.write("de/phrases.yaml",
+               "days.one: \"{n} Tag vor {title}\"\ndays.few: Wenige Tage vor {title}\ndays.other: \"{n} Tage vor {title}\"\n");
+  EXPECT_TRUE(folder.all("placeholder").empty());
+  EXPECT_TRUE(folder.all("unknown-phrase").empty());
+  folder.write("de/phrases.yaml", "days.other: Tage vor {title}\ndays.one: Tag\n");
+  EXPECT_EQ(folder.all("placeholder").size(), 2U);
+}
+
 TEST(Translations, OfALanguageThatIsNotThereCannotBeChecked) {
   const TwoLanguages folder;
   expect_one(folder.all("no-content", "xx"), "xx", 1, kError);
