@@ -44,6 +44,7 @@ struct Words {
   std::string kind, title, platform, path;
   std::vector<std::string> ids;
   commands::SimulateWords simulate;
+  commands::LinksWords links;
 };
 
 }  // namespace
@@ -70,6 +71,10 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   auto* schema = content->add_subcommand("schema", "What editors need for completion and help: JSON Schemas");
   schema->add_option("name", words.kind, "A kind such as tips, schedules, or ids");
   schema->add_flag("--write", words.write, "Write all of them into the content folder");
+  auto* links = content->add_subcommand("links", "Ask every web address whether it still answers");
+  links->add_option("--format", words.links.format, "text, json, github or sarif");
+  links->add_option("--cache", words.links.cache, "Where to keep what was found out; var/links.json");
+  links->add_flag("--again", words.links.again, "Ask those again that were asked lately, too");
   auto* status = content->add_subcommand("status", "What there is, and where the holes are");
   status->add_option("--format", words.status_format, "text, json, markdown or html");
   status->add_option("--html", words.path, "Write a page with charts into this file");
@@ -139,6 +144,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (check->parsed()) return commands::content_check(*settings, words.format, words.language, terminal);
   if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
   if (schema->parsed()) return commands::content_schema(*settings, words.kind, words.write, terminal);
+  if (links->parsed()) return commands::content_links(*settings, words.links, terminal);
   if (status->parsed()) return commands::content_status(*settings, words.status_format, words.path, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
   if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);

@@ -66,7 +66,10 @@ bool has(const TextByLanguage& texts, const std::vector<std::string>& chain) {
 }  // namespace
 
 std::string mark_of(std::string_view bytes) {
-  return crypto::to_hex(crypto::sha256(SourceText("", bytes).text())).substr(0, kMarkDigits);
+  std::string text = SourceText("", bytes).text();
+  // A link that was looked at is no new text to translate.
+  if (const auto line = text.find("\nchecked_on:"); line < text.find("\n---")) text.erase(line, text.find('\n', line + 1) - line);
+  return crypto::to_hex(crypto::sha256(text)).substr(0, kMarkDigits);
 }
 
 Translations::Translations(const FolderScan& scan, const Content& content) : content_(content) {

@@ -12,7 +12,8 @@
 
 namespace allybot::library {
 
-/// The first 12 hexadecimal digits of the SHA-256 of a file, line ends read as LF: what `translates` holds.
+/// The first 12 hexadecimal digits of the SHA-256 of a file, line ends read as LF and without its line `checked_on`: what
+/// `translates` holds.
 std::string mark_of(std::string_view bytes);
 
 /// How far one language is.

@@ -25,6 +25,12 @@ int content_check(const Settings& settings, const std::string& format, const std
 int content_new(const Settings& settings, const std::string& kind, const std::string& title, Terminal terminal);
 /// Prints the schema of a kind, of `schedules` or of `ids`; writes all of them into the content folder where asked to.
 int content_schema(const Settings& settings, const std::string& name, bool write, Terminal terminal);
+/// Asks every address of the library whether it still answers. What was found out lately is not asked again unless `again`.
+struct LinksWords {
+  std::string format = "text", cache = "var/links.json";
+  bool again = false;
+};
+int content_links(const Settings& settings, const LinksWords& words, Terminal terminal);
 /// With a path, a page is written there.
 int content_status(const Settings& settings, const std::string& format, const std::string& page, Terminal terminal);
 
