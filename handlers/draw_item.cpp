@@ -4,6 +4,7 @@
 
 #include "bot/core/text.h"
 #include "bot/library/kind.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
@@ -17,11 +18,10 @@ struct Asked {
 };
 
 /// "fear", "know how": the barrier that the words name, or nothing.
-std::string barrier_named(std::string_view words) {
-  std::string folded = fold_case(trim(words));
-  std::replace(folded.begin(), folded.end(), ' ', '-');
-  const auto found = std::find(std::begin(library::kBarriers), std::end(library::kBarriers), folded);
-  return found == std::end(library::kBarriers) ? std::string() : std::string(*found);
+std::string barrier_named(const Call& call, std::string_view words) {
+  for (const std::string_view barrier : library::kBarriers)
+    if (is_listed(*call.library, call.language, "words.barrier." + std::string(barrier), words)) return std::string(barrier);
+  return {};
 }
 
 Asked understand(const Call& call, std::string_view kind, std::string_view words) {
@@ -35,7 +35,7 @@ Asked understand(const Call& call, std::string_view kind, std::string_view words
   asked.query.useful = std::move(verdicts.useful);
   asked.query.not_for_me = std::move(verdicts.not_for_me);
   if (words.empty()) return asked;
-  asked.query.barrier = barrier_named(words);
+  asked.query.barrier = barrier_named(call, words);
   if (!asked.query.barrier.empty()) return asked;
   auto topic = call.library->topic_named(words, call.language);
   if (!topic) {

@@ -42,7 +42,7 @@ bool is_greeting(std::string_view folded) {
 }
 
 /// The row of a second word ("schedule add"), where the verb has rows for it.
-void match_part(Match& match, const Tongues& tongues) {
+void match_part(Match& match, std::string_view typed_verb, const Tongues& tongues) {
   if (match.entry->parts.empty()) return;
   const auto words = split_words(match.arguments);
   if (words.empty()) return;
@@ -55,12 +55,13 @@ void match_part(Match& match, const Tongues& tongues) {
     match.arguments = rest;
     return;
   }
-  const std::string typed = match.verb + ' ' + match.arguments;
+  const std::string verb(typed_verb);
+  const std::string typed = verb + ' ' + match.arguments;
   if (const std::string near = nearly_called(match.entry->parts, second, tongues, before); !near.empty()) {
     const std::string rest = rest_after(match.arguments, words[0]);
-    match.suggestion = match.verb + ' ' + near + (rest.empty() ? "" : ' ' + rest);
+    match.suggestion = verb + ' ' + near + (rest.empty() ? "" : ' ' + rest);
   } else if (named(match.entry->parts, "add") != nullptr) {  // "schedule Tuesdays 10:00"
-    match.suggestion = match.verb + " add " + match.arguments;
+    match.suggestion = verb + ' ' + called_by(tongues, "add", before) + ' ' + match.arguments;
   } else {  // no row for it: help on the verb says which there are
     match.entry = named(command_entries(), "help");
     match.arguments = match.verb;
@@ -89,7 +90,7 @@ Match match(std::string_view typed, const Tongues& tongues) {
     match.entry = entry;
     match.verb = entry->name;
     match.arguments = rest;
-    match_part(match, tongues);
+    match_part(match, words[0], tongues);
     return match;
   }
   match.arguments = text;

@@ -40,10 +40,18 @@ Card card_of(const Call& call, const MemberSettings& chosen) {
               chosen.language.empty() ? std::string_view() : name_of(From::Member));
   add_setting(card, call, "region", chosen.region.empty() ? now.region : chosen.region,
               chosen.region.empty() ? std::string_view() : name_of(From::Member));
-  add_setting(card, call, "audience", chosen.audience, {});
+  add_setting(card, call, "audience", audience_word(call, chosen.audience), {});
   card.blocks.emplace_back(Note{call.line("me.how")});
   card.buttons.push_back(button(call.say("me.change"), "mefo", {}));
   card.buttons.push_back(button(call.say("button.privacy"), "run", "privacy"));
+  return card;
+}
+
+/// Said in the language that may just have been chosen.
+Card saved_card(Call call, const MemberSettings& chosen, const char* said) {
+  if (!chosen.language.empty()) call.language = chosen.language;
+  Card card = card_of(call, chosen);
+  card.blocks.insert(card.blocks.begin(), Paragraph{call.line(said)});
   return card;
 }
 
@@ -62,9 +70,7 @@ Result<Reply> choose(const Call& call, const Choosable& what, store::Writer& tx)
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
   if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
-  Card card = card_of(call, *settings);
-  card.blocks.insert(card.blocks.begin(), Paragraph{call.line(value->empty() ? "me.cleared" : "me.saved")});
-  return Answer{std::move(card)};
+  return Answer{saved_card(call, *settings, value->empty() ? "me.cleared" : "me.saved")};
 }
 
 Field text_field(const Call& call, const char* name, const std::string& initial) {
@@ -140,9 +146,7 @@ Result<Reply> me_sent(const Call& call, const Prepared& /*prepared*/, store::Wri
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
   if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
-  Card card = card_of(call, *settings);
-  card.blocks.insert(card.blocks.begin(), Paragraph{call.line("me.saved")});
-  return Answer{std::move(card)};
+  return Answer{saved_card(call, *settings, "me.saved")};
 }
 
 }  // namespace allybot::handlers

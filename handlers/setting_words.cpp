@@ -18,6 +18,12 @@ std::string quoted_words(std::string_view words) { return cut_code_points(words,
 
 }  // namespace
 
+std::string audience_word(const Call& call, std::string_view audience) {
+  if (audience.empty()) return {};
+  const std::string words = call.say("words.audience." + std::string(audience));
+  return words.substr(0, words.find(','));
+}
+
 std::span<const std::string_view> audiences() { return kAudiences; }
 
 bool is_clearing(const Call& call, std::string_view words) {
@@ -56,10 +62,11 @@ Result<std::string> read_region(const Call& call, std::string_view words) {
 Result<std::string> read_audience(const Call& call, std::string_view words) {
   if (is_clearing(call, words)) return std::string();
   const std::string asked = fold_case(trim(words));
-  for (const std::string_view audience : kAudiences)
-    if (asked == audience) return asked;
   std::string list;
-  for (const std::string_view audience : kAudiences) list += (list.empty() ? "" : ", ") + std::string(audience);
+  for (const std::string_view audience : kAudiences) {
+    if (is_listed(*call.library, call.language, "words.audience." + std::string(audience), asked)) return std::string(audience);
+    list += (list.empty() ? "" : ", ") + audience_word(call, audience);
+  }
   return fail(Code::Invalid, "audience not known",
               call.say("setting.audience-unknown", {{"words", quoted_words(words)}, {"audiences", list}}));
 }

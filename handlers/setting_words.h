@@ -17,6 +17,8 @@ Result<std::string> read_language(const Call& call, std::string_view words);
 Result<std::string> read_region(const Call& call, std::string_view words);
 Result<std::string> read_audience(const Call& call, std::string_view words);
 
+/// How the reader types it: "parents".
+std::string audience_word(const Call& call, std::string_view audience);
 /// The audiences that content is written for.
 std::span<const std::string_view> audiences();
 

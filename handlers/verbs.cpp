@@ -9,12 +9,12 @@ namespace {
 
 std::string key_of(std::string_view before, std::string_view name) { return "verb." + std::string(before) + std::string(name); }
 
-/// The words between commas; a verb is one word, so what holds a space is none.
+/// What stands between commas.
 std::vector<std::string> listed(const library::Library& library, std::string_view language, std::string_view key) {
   const std::string list = library.own_phrase(language, key);
   std::vector<std::string> words;
   for (const std::string_view part : split(list, ','))
-    if (const auto word = trim(part); !word.empty() && word.find(' ') == std::string_view::npos) words.emplace_back(word);
+    if (const auto word = trim(part); !word.empty()) words.emplace_back(word);
   return words;
 }
 
@@ -77,8 +77,14 @@ std::string nearly_called(std::span<const Entry> entries, std::string_view word,
 }
 
 std::string called(const Speaker& speaker, std::string_view name, std::string_view before) {
-  const auto words = listed(speaker.library, speaker.language, key_of(before, name));
-  return words.empty() ? std::string(name) : words.front();
+  return called_by({&speaker.library, {speaker.language}}, name, before);
+}
+
+std::string called_by(const Tongues& tongues, std::string_view name, std::string_view before) {
+  if (tongues.library != nullptr && !tongues.languages.empty())
+    if (const auto words = listed(*tongues.library, tongues.languages.front(), key_of(before, name)); !words.empty())
+      return words.front();
+  return std::string(name);
 }
 
 bool is_listed(const library::Library& library, std::string_view language, std::string_view key, std::string_view word) {

@@ -29,6 +29,8 @@ std::string nearly_called(std::span<const Entry> entries, std::string_view word,
                           std::string_view before = {});
 /// What the reader calls it: the first of the language's words, else the English name.
 std::string called(const Speaker& speaker, std::string_view name, std::string_view before = {});
+/// The same for somebody who types.
+std::string called_by(const Tongues& tongues, std::string_view name, std::string_view before = {});
 /// Whether the language lists the word under the key, or English does.
 bool is_listed(const library::Library& library, std::string_view language, std::string_view key, std::string_view word);
 

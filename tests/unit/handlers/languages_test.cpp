@@ -1,10 +1,13 @@
 // Typed and answered in another language: verbs by their local names, dates and plans in the reader's words.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
 #include "handlers/complete.h"
+#include "handlers/file_plans.h"
 #include "handlers/match.h"
 #include "tests/fakes/source_dir.h"
 #include "tests/unit/handlers/bot_fixture.h"
@@ -67,7 +70,8 @@ TEST_F(Verbs, AreSuggestedByTheNameThatWasNearlyTyped) {
   EXPECT_EQ(found.kind, Kind::Suggestion);
   EXPECT_EQ(found.suggestion, "Tipp Elternzeit");
   EXPECT_EQ(typed("mtyh", {"de"}).suggestion, "myth");
-  EXPECT_EQ(typed("plan neuu freitags", {"de"}).suggestion, "schedule neu freitags");
+  EXPECT_EQ(typed("plan neuu freitags", {"de"}).suggestion, "plan neu freitags");
+  EXPECT_EQ(typed("plan freitags 10:00", {"de"}).suggestion, "plan neu freitags 10:00");
   EXPECT_EQ(typed("zwei", {"de"}).kind, Kind::Words) << "two words are no verb";
 }
 
@@ -113,6 +117,41 @@ TEST(BundledVerbs, AreNamedOnceInEachLanguage) {
   };
   check(command_entries(), "");
   for (const Entry& entry : command_entries()) check(entry.parts, std::string(entry.name) + '.');
+}
+
+/// What stands in `marks` behind {command} in a language's phrases, with placeholders filled.
+std::vector<std::string> commands_in(const std::string& language) {
+  std::ifstream file(fakes::source_dir() + "/content/" + language + "/phrases.yaml");
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const std::string begin = "`{command} ";
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at + 1)) {
+    const std::size_t from = at + begin.size();
+    std::string command = text.substr(from, text.find('`', from) - from);
+    for (const auto& [name, value] : {std::pair<std::string, std::string>{"{plan}", "p1"}, {"{before}", "Europe/Berlin"}})
+      if (const auto place = command.find(name); place != std::string::npos) command.replace(place, name.size(), value);
+    if (command.find('{') == std::string::npos) found.push_back(std::move(command));
+  }
+  return found;
+}
+
+TEST(BundledVerbs, AreThoseThatThePhrasesTellToType) {
+  const library::ContentFolder clock_of;
+  const auto opened = library::open_library(fakes::source_dir() + "/content", clock_of.clock);
+  ASSERT_TRUE(opened.has_value());
+  const auto library = (*opened)->current();
+  for (const std::string language : {"en", "de", "es", "fr"}) {
+    const auto commands = commands_in(language);
+    EXPECT_GT(commands.size(), 60U) << language;
+    for (const std::string& command : commands) {
+      const Match found = match(command, {library.get(), {language}});
+      EXPECT_EQ(found.kind, Kind::Verb) << language << ": " << command;
+      const bool plan = found.verb == "schedule add" || found.verb == "me nudge";
+      if (!plan || found.arguments.find("10") == std::string::npos) continue;
+      const auto read = schedule::read_plan_words(found.arguments, vocabulary_of(*library, language, {}), {2026, 11, 24});
+      EXPECT_TRUE(read.has_value()) << language << ": " << command << ": " << (read ? "" : read.error().part);
+    }
+  }
 }
 
 /// German: its sentences, and English items where there are no others.
@@ -163,6 +202,17 @@ TEST_F(German, KeepsDaysOfObservanceByItsWords) {
   say("schedule days um 9 Uhr 30");
   ASSERT_EQ(plans().size(), 1U);
   EXPECT_EQ(plans()[0].start.substr(11), "09:30");
+}
+
+TEST_F(German, AnswersInItOnceItIsChosen) {
+  EXPECT_TRUE(has(text_of(type("me language de")), "Gespeichert."));
+  EXPECT_TRUE(has(text_of(type("me language en")), "Saved."));
+}
+
+TEST_F(German, TakesItsWordsForAudiencesAndBarriers) {
+  EXPECT_TRUE(has(say("me audience Eltern"), "Eltern"));
+  EXPECT_TRUE(has(say("me audience quatsch"), "Eltern, Netzwerkleitung"));
+  EXPECT_TRUE(has(say("tip Wissen"), "Say whose idea it was"));
 }
 
 TEST_F(German, OffersReadingsInGerman) {

@@ -83,6 +83,10 @@ TEST_F(Phrases, NameEveryVerb) {
     for (const Entry& part : entry.parts) expect_said("verb." + std::string(entry.name) + '.' + std::string(part.name));
   }
   for (const char* key : {"words.off", "words.on", "words.none", "words.all", "words.revoke"}) expect_said(key);
+  for (const char* barrier : {"apathy", "fear", "know-how", "peer-pressure"})
+    expect_said(std::string("words.barrier.") + barrier);
+  for (const char* audience : {"everyone", "managers", "executives", "newcomers", "parents", "erg-leads"})
+    expect_said(std::string("words.audience.") + audience);
 }
 
 TEST_F(Phrases, HaveEachFormOfACount) {
