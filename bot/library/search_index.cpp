@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <utility>
 
 #include "bot/core/log.h"
@@ -83,6 +84,7 @@ struct SearchIndex::State {
   std::function<std::vector<SearchDocument>()> documents BOT_GUARDED_BY(mutex);  ///< until the index is made
   std::vector<const Item*> items BOT_GUARDED_BY(mutex);                          ///< by row number, from 1
   Vocabulary vocabulary BOT_GUARDED_BY(mutex);
+  std::unordered_set<std::string> stems BOT_GUARDED_BY(mutex);  ///< of the vocabulary: "robaron" is no slip where there is "robo"
   std::unique_ptr<sqlite3, CloseConnection> connection BOT_GUARDED_BY(mutex);
   Statement find BOT_GUARDED_BY(mutex);
   std::unique_ptr<Stemmer> stemmer BOT_GUARDED_BY(mutex);
@@ -118,13 +120,18 @@ void SearchIndex::State::fill(const std::vector<SearchDocument>& texts) {
   const auto insert = prepare(connection.get(),
                               "INSERT INTO texts(rowid, title, main_topic, topics, claim, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
   if (insert == nullptr) return;
+  std::unordered_set<std::string> seen;
   for (const SearchDocument& document : texts) {
     items.push_back(document.item);
     sqlite3_bind_int64(insert.get(), 1, static_cast<sqlite3_int64>(items.size()));
     int at = 2;
     for (const std::string* text : {&document.title, &document.main_topic, &document.topics, &document.claim, &document.body}) {
       bind_text(insert.get(), at++, *text);
-      for (const auto& word : words_of(*text)) vocabulary.add(word);
+      for (auto& word : words_of(*text)) {
+        vocabulary.add(word);
+        if (!seen.insert(word).second) continue;
+        stems.emplace(stemmer->stem(word));
+      }
     }
     sqlite3_step(insert.get());
     sqlite3_reset(insert.get());
@@ -200,7 +207,7 @@ std::vector<Hit> SearchIndex::State::run_words(const Asked& asked, std::string_v
 
 bool SearchIndex::State::is_known(const std::string& word) {
   if (vocabulary.knows(word) || word.size() < 4) return true;
-  return vocabulary.knows(stemmer->stem(word));
+  return stems.count(std::string(stemmer->stem(word))) != 0;
 }
 
 std::string SearchIndex::State::mend(Asked& asked, bool last_is_start) {

@@ -225,6 +225,17 @@ TEST(Translations, SayWhichDictionaryIsMissing) {
   expect_one(folder.all("no-dictionary", "xx"), "xx/words.txt", 1, kWarning);
 }
 
+TEST(Translations, AreFoundByAnotherFormOfAWord) {
+  const TwoLanguages folder;
+  folder.write("es/tips/robo.md", ContentFolder::tip_text("La idea", "", "Alguien rob\xC3\xB3 la idea de Ana."));
+  folder.write("es/tips/prueba.md", ContentFolder::tip_text("La prueba", "", "Todas probaron la prueba."));
+  const auto library = folder.open()->current();
+  const auto found = library->search("robaron", "", "es", 5);
+  ASSERT_FALSE(found.hits.empty());
+  EXPECT_EQ(found.hits.front().item->title, "La idea");
+  EXPECT_EQ(found.corrected, "") << "no slip of \"probaron\"";
+}
+
 TEST(ContentStatus, CountsEachLanguage) {
   const TwoLanguages folder;
   folder.tip("other");
