@@ -179,7 +179,8 @@ std::string time_words(const When& when, const Wording& table) {
 
 std::string to_words(const When& when, const std::vector<int>& workdays, const Wording& table) {
   const Voice wording = voice_of(workdays, table);
-  const std::string time = filled(wording, "time", {{"hour", two_digits(when.hour)}, {"minute", two_digits(when.minute)}});
+  const std::string time = filled(
+      wording, "time", {{"hour", two_digits(when.hour)}, {"h", std::to_string(when.hour)}, {"minute", two_digits(when.minute)}});
   const std::string rule = day_words(when.rrule, workdays, table);
   if (rule.empty()) return filled(wording, "at", {{"rule", "RRULE:" + when.rrule}, {"time", time}});
   std::string text = filled(wording, "at", {{"rule", rule}, {"time", time}});

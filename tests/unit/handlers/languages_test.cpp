@@ -229,7 +229,7 @@ TEST_F(German, TakesDatesAndSpans) {
   EXPECT_TRUE(has(say("schedule blackout 21. Dezember bis 3. Januar"), "21. Dez. 2023"));
   EXPECT_TRUE(has(say("schedule quiet-hours 20 Uhr bis 8 Uhr"), "20:00-08:00"));
   EXPECT_TRUE(has(say("quiet bis Freitag"), "Fr., 17. Nov. 2023"));
-  EXPECT_TRUE(has(say("me nudge werktags 9:30", true), "werktags um 09:30 Uhr"));
+  EXPECT_TRUE(has(say("me nudge werktags 9:30", true), "werktags um 9:30 Uhr"));
 }
 
 }  // namespace
