@@ -5,6 +5,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "handlers/admin_word.h"
 #include "handlers/calendar.h"
 #include "handlers/complete.h"
 #include "handlers/dates_anew.h"
@@ -318,6 +319,11 @@ void Dispatcher::keep_house() {
 void Dispatcher::follow_travellers() {
   if (const auto followed = handlers::follow_travellers(state_->services); !followed)
     log::error("travellers-not-followed", {{"code", name_of(followed.error().code)}});
+}
+
+void Dispatcher::tell_of_revision(const std::string& revision, const std::string& why) {
+  if (const auto told = handlers::tell_of_revision(state_->services, revision, why); !told)
+    log::error("admins-not-told", {{"code", name_of(told.error().code)}});
 }
 
 Result<void> Dispatcher::sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve) {

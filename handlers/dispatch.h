@@ -89,6 +89,8 @@ class Dispatcher {
   void keep_house();
   /// Lets members' own nudges go with them into other zones. Asks platforms, so it blocks: for a worker, once a minute.
   void follow_travellers();
+  /// Tells the admins of a revision of the content that was refused, with why; or, without, that all is well again.
+  void tell_of_revision(const std::string& revision, const std::string& why);
   /// Brings content/schedules.yaml into the store: adds, changes and removes plans kept as files. `resolve` gives the channel of
   /// a file's name.
   Result<void> sync_file_plans(const std::function<std::optional<ChannelKey>(const std::string&)>& resolve);

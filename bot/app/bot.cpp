@@ -6,9 +6,11 @@
 #include "bot/app/calendar_route.h"
 #include "bot/app/ingress.h"
 #include "bot/app/lane.h"
+#include "bot/app/object_handles.h"
 #include "bot/app/operations.h"
 #include "bot/app/platform_set.h"
 #include "bot/app/prometheus_metrics.h"
+#include "bot/app/remote/follower.h"
 #include "bot/app/replay_cache.h"
 #include "bot/app/version.h"
 #include "bot/app/workers.h"
@@ -51,6 +53,7 @@ struct Bot::Parts {
   std::unique_ptr<platforms::Environment> environment;
   std::unique_ptr<PlatformSet> platforms;
   std::unique_ptr<handlers::Dispatcher> dispatcher;
+  std::unique_ptr<Follower> follower;
   std::unique_ptr<schedule::Ticker> ticker;
   std::unique_ptr<schedule::Outbox> outbox;
   std::unique_ptr<ReplayCache> replays;
@@ -76,41 +79,28 @@ struct Bot::Parts {
     outbox->wake();
   }
   void sync_file_plans();
+  void content_changed();
   void keep_house();
   void keep_house_until(const std::stop_token& stop);
   Readiness readiness();
-  bool store_answers();
-  platforms::ObjectHandles object_handles();
   handlers::Services services();
 };
-
-bool Bot::Parts::store_answers() {
-  return store::read<std::optional<std::string>>(*store, [](store::Reader& tx) { return tx.meta("ready"); }).has_value();
-}
 
 Result<void> Bot::Parts::open_stores() {
   auto opened = store::open(settings.database_url, *clock);
   if (!opened) return tl::unexpected(opened.error());
   store = std::move(*opened);
+  const auto told = [this](const RemoteLook& look) {
+    if (dispatcher) dispatcher->tell_of_revision(look.revision, look.why);
+  };
+  follower = make_follower(settings, *clock, {[this] { content_changed(); }, told});
+  if (follower) follower->look();  // when that fails, what was fetched last goes on
   auto content = library::open_library(settings.content, *clock);
-  if (!content) return tl::unexpected(content.error());
+  if (!content)
+    return follower && follower->warning() ? fail(Code::Unavailable, *follower->warning()) : tl::unexpected(content.error());
   library = std::move(*content);
   seen = std::make_unique<store::SeenHistory>(*store, *clock);
   return {};
-}
-
-platforms::ObjectHandles Bot::Parts::object_handles() {
-  // put() is called while rendering, on any thread: the write happens on a worker.
-  return {[this](const std::string& handle, const std::string& object, TimePoint until) {
-            workers->offer([this, handle, object, until] {
-              const auto kept = store->write([&](store::Writer& tx) { return tx.set_handle(handle, object, until); });
-              if (!kept) log::warning("handle_not_kept", {{"code", name_of(kept.error().code)}});
-            });
-          },
-          [this](const std::string& handle) -> std::optional<std::string> {
-            auto object = store::read<std::optional<std::string>>(*store, [&](store::Reader& tx) { return tx.handle(handle); });
-            return object ? *object : std::nullopt;
-          }};
 }
 
 Result<void> Bot::Parts::make_platforms() {
@@ -121,7 +111,7 @@ Result<void> Bot::Parts::make_platforms() {
     warnings.emplace_back("ALLYBOT_SECRET is not set: one is kept beside the database. Replicas must share one.");
   client = http::make_client();
   workers = std::make_unique<Workers>(4, 2000);
-  buttons = std::make_unique<platforms::Buttons>(*secret, settings.secret_previous, object_handles());
+  buttons = std::make_unique<platforms::Buttons>(*secret, settings.secret_previous, object_handles(*store, *workers));
   environment = std::make_unique<platforms::Environment>(
       platforms::Environment{[this](std::string_view name) { return settings.platform_value(name); }, *client, *clock, *random,
                              *buttons, metrics, settings.command, settings.public_url,
@@ -229,7 +219,7 @@ void Bot::Parts::make_schedule() {
       [this](const PlatformId& platform) { return platforms->rates_of(platform); },
       [this](const schedule::InTrouble& trouble, store::Writer& tx) { dispatcher->tell_of_trouble(trouble, tx); },
   };
-  // One process to a SQLite file: what it left behind is its own, and settled at the next start.
+  // One process to a SQLite file: what it left behind is its own.
   outbox = std::make_unique<schedule::Outbox>(*store, *clock, *random, metrics, std::move(courier), "local", options.outbox);
   lane = std::make_unique<Lane>(*clock, metrics, outbox->gate());
   replays = std::make_unique<ReplayCache>(kKeptReplays, kReplayWindow);
@@ -237,6 +227,7 @@ void Bot::Parts::make_schedule() {
 
 Result<void> Bot::Parts::listen() {
   std::vector<http::Route> routes{healthz(), calendar_route(*dispatcher, *workers)};
+  if (follower && settings.content_push_secret) routes.push_back(follower->push_route());
   const IngressParts parts{*dispatcher,
                            *workers,
                            *lane,
@@ -273,11 +264,18 @@ void Bot::Parts::sync_file_plans() {
   ticker->wake();
 }
 
+void Bot::Parts::content_changed() {
+  if (!library || !ticker) return;  // the first look, before anything runs
+  if (const auto read = library->reload(); !read) log::error("content_not_read", {{"why", read.error().for_log}});
+  sync_file_plans();
+}
+
 void Bot::Parts::start_threads() {
   if (const auto recovered = outbox->recover(); !recovered)
     log::error("outbox_not_recovered", {{"code", name_of(recovered.error().code)}});
   library->watch([this](const library::Library&) { sync_file_plans(); });
   lane->start(2);
+  if (follower) follower->start();
   threads.emplace_back([this](const std::stop_token& stop) { ticker->run(stop); });
   threads.emplace_back([this](const std::stop_token& stop) { outbox->run(stop, options.senders); });
   threads.emplace_back([this](const std::stop_token& stop) { keep_house_until(stop); });
@@ -318,8 +316,9 @@ Readiness Bot::Parts::readiness() {
   Readiness now;
   now.live = content->live();
   now.quarantined = content->quarantined();
-  now.revision = content->revision();
+  now.revision = follower ? follower->revision() : content->revision();
   now.warnings = warnings;
+  if (auto refused = follower ? follower->warning() : std::nullopt) now.warnings.push_back(std::move(*refused));
   if (auto clock_jumped = ticker->clock_warning()) now.warnings.push_back(std::move(*clock_jumped));
   for (const library::Quarantined& file : now.quarantined)
     now.warnings.push_back(file.path + ":" + std::to_string(file.line) + ":" + std::to_string(file.column) + ": " + file.message);
@@ -327,7 +326,8 @@ Readiness Bot::Parts::readiness() {
     now.platforms.emplace_back(status.name, status.on ? status.detail : "off: " + status.detail);
   now.version = kVersion;
   now.zone_database = schedule::zone_database_version();
-  now.ready = !stopping && now.live > 0 && store_answers();
+  const auto asked = store::read<std::optional<std::string>>(*store, [](store::Reader& tx) { return tx.meta("ready"); });
+  now.ready = !stopping && now.live > 0 && asked;
   return now;
 }
 
@@ -386,6 +386,7 @@ void Bot::stop() {
   for (std::jthread& thread : parts_->threads) thread.request_stop();
   parts_->workers->stop();
   parts_->threads.clear();
+  if (parts_->follower) parts_->follower->stop();
   parts_->lane->stop(std::chrono::milliseconds(1000));
   if (const auto flushed = parts_->seen->flush(); !flushed)
     log::warning("seen_not_flushed", {{"code", name_of(flushed.error().code)}});

@@ -131,9 +131,23 @@ Result<MemberKey> read_admin(const std::string& text) {
 Result<void> apply(Settings& settings, const std::string& name, const std::string& value) {
   if (name == "ALLYBOT_HOST")
     settings.host = value;
-  else if (name == "ALLYBOT_CONTENT")
+  else if (name == "ALLYBOT_CONTENT" && value.find("://") != std::string::npos) {
+    auto address = read_remote_address(value);
+    if (!address) return tl::unexpected(address.error());
+    settings.content_repository = std::move(*address);
+  } else if (name == "ALLYBOT_CONTENT")
     settings.content = value;
-  else if (name == "ALLYBOT_DATABASE_URL")
+  else if (name == "ALLYBOT_CONTENT_TOKEN")
+    settings.content_token = Secret(value);
+  else if (name == "ALLYBOT_CONTENT_PUSH_SECRET") {
+    if (value.size() < 16) return fail(Code::Invalid, name + " must have 16 bytes or more; 'openssl rand -hex 32' makes one.");
+    settings.content_push_secret = Secret(value);
+  } else if (name == "ALLYBOT_CONTENT_EVERY") {
+    std::int64_t seconds = 0;
+    if (!parse_number(value, seconds) || seconds < 30 || seconds > 86400)
+      return fail(Code::Invalid, name + " must be from 30 to 86400 seconds.");
+    settings.content_every = std::chrono::seconds(seconds);
+  } else if (name == "ALLYBOT_DATABASE_URL")
     settings.database_url = value;
   else if (name == "ALLYBOT_LANGUAGE")
     settings.language = value;
@@ -193,7 +207,11 @@ const std::vector<Setting>& own_settings() {
       {"ALLYBOT_OPS_ADDR", "Where /readyz and /metrics listen.", false, false, "127.0.0.1:8081"},
       {"ALLYBOT_PUBLIC_URL", "The address that platforms and people reach the bot by.", false, false,
        "https://allybot.example.org"},
-      {"ALLYBOT_CONTENT", "The content folder.", false, false, "content"},
+      {"ALLYBOT_CONTENT", "The content folder, or git+https://host/path#branch for a repository of it.", false, false, "content"},
+      {"ALLYBOT_CONTENT_TOKEN", "Lets git read a repository that is not public.", false, true, ""},
+      {"ALLYBOT_CONTENT_EVERY", "How often the repository is looked at, in seconds.", false, false, "300"},
+      {"ALLYBOT_CONTENT_PUSH_SECRET", "Proves the repository's webhook at /content/push, which makes it look at once.", false,
+       true, ""},
       {"ALLYBOT_DATABASE_URL", "Where state is kept.", false, false, "sqlite:var/allybot.db"},
       {"ALLYBOT_SECRET", "32 bytes or more; keys for buttons and stored tokens are derived from it.", false, true, ""},
       {"ALLYBOT_SECRET_PREVIOUS", "The secret before, while buttons made with it are still out.", false, true, ""},
@@ -244,6 +262,7 @@ Result<Settings> read_settings(const SettingsSource& source, const std::vector<p
       if (*value) settings.platform_values.emplace(setting.name, Secret(std::move(**value)));
     }
   }
+  if (settings.content_repository) settings.content = content_folder(settings) + "/current";
   for (const std::string& name : source.environment_names) {
     if (name.rfind("ALLYBOT_", 0) != 0) continue;
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
@@ -256,6 +275,12 @@ std::optional<std::string> sqlite_file(const Settings& settings) {
   constexpr std::string_view kScheme = "sqlite:";
   if (settings.database_url.rfind(kScheme, 0) != 0) return std::nullopt;
   return settings.database_url.substr(kScheme.size());
+}
+
+std::string content_folder(const Settings& settings) {
+  const auto database = sqlite_file(settings);
+  const auto slash = database ? database->rfind('/') : std::string::npos;
+  return (slash == std::string::npos ? std::string("var") : database->substr(0, slash)) + "/content-repository";
 }
 
 Result<Secret> master_secret(const Settings& settings, bool& made_here) {

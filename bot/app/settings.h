@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/app/remote/remote_content.h"
 #include "bot/core/id.h"
 #include "bot/core/result.h"
 #include "bot/core/secret.h"
@@ -23,7 +24,10 @@ struct Settings {
   std::string ops_host = "127.0.0.1";
   int ops_port = 8081;
   std::string public_url;
-  std::string content = "content";
+  std::string content = "content";  ///< a folder; of a repository's content the place where it is laid out
+  std::optional<RemoteAddress> content_repository;
+  std::optional<Secret> content_token, content_push_secret;
+  std::chrono::seconds content_every{300};
   std::string database_url = "sqlite:var/allybot.db";
   std::optional<Secret> secret, secret_previous;
   std::set<MemberKey> admins;
@@ -53,6 +57,9 @@ Result<Settings> read_settings(const SettingsSource& source, const std::vector<p
 
 /// The file that ALLYBOT_DATABASE_URL names; nothing when the database is no SQLite file.
 std::optional<std::string> sqlite_file(const Settings& settings);
+
+/// Where the content of a repository is kept: beside the database.
+std::string content_folder(const Settings& settings);
 
 /// ALLYBOT_SECRET, or the one kept beside the SQLite file, made on first use. Sets `made_here` when it was not given.
 Result<Secret> master_secret(const Settings& settings, bool& made_here);

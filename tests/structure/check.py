@@ -7,7 +7,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MOST_LINES = 400
-SYSTEM_HEADERS = {"unistd.h", "signal.h", "pthread.h", "fcntl.h", "netdb.h", "poll.h", "dirent.h", "errno.h"}
+SYSTEM_HEADERS = {"unistd.h", "signal.h", "pthread.h", "fcntl.h", "netdb.h", "poll.h", "dirent.h", "errno.h", "spawn.h"}
 faults = []
 
 

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
+#include "bot/app/remote/program.h"
 #include "bot/app/version.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
@@ -93,10 +94,20 @@ void check_clock(Report& report) {
 
 void check_content(const Settings& settings, Report& report) {
   report.section("Content");
+  if (settings.content_repository) {
+    const auto git = run_program({"git", "--version"}, {{"PATH", "/usr/local/bin:/usr/bin:/bin"}}, std::chrono::seconds(10));
+    if (git && git->status == 0)
+      report.good("It comes from " + settings.content_repository->url + ", branch " + settings.content_repository->branch +
+                  ", by " + std::string(trim(git->out)) + ".");
+    else
+      report.fail("It comes from a repository, and there is no git.", "Install git.");
+  }
   const SystemClock clock;
   const auto holder = library::open_library(settings.content, clock);
   if (!holder) {
-    report.fail(holder.error().for_log, "Set ALLYBOT_CONTENT to the folder with the content files.");
+    report.fail(holder.error().for_log, settings.content_repository
+                                            ? "'allybot serve' fetches it; what keeps it from that is in its log."
+                                            : "Set ALLYBOT_CONTENT to the folder with the content files.");
     return;
   }
   const auto content = (*holder)->current();
