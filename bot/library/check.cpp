@@ -36,9 +36,14 @@ class Run {
     check_items();
     check_pairs(**content);
     check_others(**content);
+    const auto proposals = check_proposals(**content);
     check_translations(**content);
     const auto library = make_snapshot(std::move(**content));
-    if (only_.empty()) add_all(old_schemas(root_, *library));
+    if (only_.empty()) {
+      add_all(old_schemas(root_, *library));
+      for (const Item& item : proposals)
+        for (const auto& one : extra) add_all(as_warnings(one(*library, item)));
+    }
     for (const auto& language : library->languages())
       for (const Item* item : library->items("", language))
         if (item->language == language && (only_.empty() || only_ == language))
@@ -100,9 +105,48 @@ class Run {
     }
   }
 
+  /// Items that wait in _proposals: they have to load and to name topics and sources that there are. How they read is for whoever
+  /// publishes them to mend.
+  std::vector<Item> check_proposals(const Content& content) {
+    std::set<std::string> topics, sources;
+    for (const auto& topic : content.topics) topics.insert(topic.id);
+    for (const auto& source : content.sources) sources.insert(source.id);
+    const FolderScan scan = scan_proposals(root_);
+    add_all(scan.findings);
+    std::vector<Item> items;
+    for (const FoundFile& found : scan.files) {
+      if (found.role != FoundFile::Role::Item) continue;
+      ++report_.files;
+      const auto bytes = read_bytes(found.real, kMostItemBytes);
+      if (!bytes) {
+        add({found.path, 1, 1, Finding::Level::Error, "unreadable", "The file cannot be read.",
+             "Give the bot the right to read it, or make it smaller."});
+        continue;
+      }
+      const SourceText source(found.path, *bytes);
+      const Kind& kind = *find_kind(found.kind);
+      ItemFile file = read_item(source, kind, found.language, found.name);
+      add_all(file.findings);
+      if (!file.item) continue;
+      add_all(check_references(source, file, {&topics, &sources}));
+      add_all(as_warnings(check_style(source, kind, file, rules_)));
+      items.push_back(std::move(*file.item));
+    }
+    return items;
+  }
+
+  static std::vector<Finding> as_warnings(std::vector<Finding> findings) {
+    for (Finding& finding : findings)
+      if (finding.level == Finding::Level::Error) finding.level = Finding::Level::Warning;
+    return findings;
+  }
+
   void check_dates(const SourceText& source, const ItemFile& file) {
     const Item& item = *file.item;
     if (item.draft) return;
+    if (!item.note.empty())
+      add(source.warning(offset_of(file.offsets, "note"), "open-note", "A note to the editors is still in it.",
+                         "Do what it says, then take the line out."));
     if (item.review_by && *item.review_by < today_)
       add(source.warning(offset_of(file.offsets, "review_by"), "past-review", "It is past its review_by, and leaves rotation.",
                          "Look at its claims again, then move the date."));

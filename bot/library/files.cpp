@@ -17,7 +17,7 @@
 namespace allybot::library {
 namespace {
 
-constexpr std::string_view kOtherFolders[] = {"schema", "series"};
+constexpr std::string_view kOtherFolders[] = {"schema", "series", kProposalsFolder};
 constexpr std::string_view kOtherFiles[] = {"observances.yaml", "points.yaml", "style.yaml"};
 
 struct CloseFolder {
@@ -69,8 +69,7 @@ class Scanner {
       else
         scan_root_file(entry);
     }
-    const auto by_path = [](const FoundFile& one, const FoundFile& other) { return one.path < other.path; };
-    std::sort(scan_.files.begin(), scan_.files.end(), by_path);
+    sort_files();
     if (items_ > kMostItemFiles) {
       note("", Finding::Level::Error, "too-many-files",
            "There are " + std::to_string(items_) + " items; only the first " + std::to_string(kMostItemFiles) + " are read.",
@@ -84,7 +83,23 @@ class Scanner {
     return std::move(scan_);
   }
 
+  FolderScan scan_proposals() {
+    if (root_.empty()) return std::move(scan_);
+    for (const Entry& entry : list(root_, "")) {
+      if (!entry.folder || entry.name != kProposalsFolder) continue;
+      for (const Entry& language : list(entry.real, entry.name))
+        if (language.folder && is_language_tag(language.name)) scan_language(language, entry.name + "/" + language.name);
+    }
+    sort_files();
+    return std::move(scan_);
+  }
+
  private:
+  void sort_files() {
+    const auto by_path = [](const FoundFile& one, const FoundFile& other) { return one.path < other.path; };
+    std::sort(scan_.files.begin(), scan_.files.end(), by_path);
+  }
+
   void note(std::string path, Finding::Level level, std::string code, std::string message, std::string hint) {
     scan_.findings.push_back({std::move(path), 1, 1, level, std::move(code), std::move(message), std::move(hint)});
   }
@@ -154,7 +169,7 @@ class Scanner {
   }
 
   void scan_root_folder(const Entry& entry) {
-    if (is_language_tag(entry.name)) return scan_language(entry);
+    if (is_language_tag(entry.name)) return scan_language(entry, entry.name);
     if (entry.name == "series") {
       for (const Entry& file : list(entry.real, entry.name))
         if (!file.folder && ends_with(file.name, ".yaml")) add(FoundFile::Role::Series, file, entry.name + "/" + file.name);
@@ -170,9 +185,9 @@ class Scanner {
            "Name folders by language, such as en or pt-BR.");
   }
 
-  void scan_language(const Entry& language) {
-    for (const Entry& entry : list(language.real, language.name)) {
-      const std::string path = language.name + "/" + entry.name;
+  void scan_language(const Entry& language, const std::string& folder) {
+    for (const Entry& entry : list(language.real, folder)) {
+      const std::string path = folder + "/" + entry.name;
       if (entry.folder)
         scan_kind(language.name, entry, path);
       else if (entry.name == "help.yaml")
@@ -219,6 +234,8 @@ class Scanner {
 }  // namespace
 
 FolderScan scan_content(const std::string& root) { return Scanner(root).scan(); }
+
+FolderScan scan_proposals(const std::string& root) { return Scanner(root).scan_proposals(); }
 
 Result<std::string> read_bytes(const std::string& real, std::size_t most) {
   // O_NONBLOCK: something else may have taken the file's place since the scan, and a pipe must not stop us.

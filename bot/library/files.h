@@ -13,6 +13,8 @@
 namespace allybot::library {
 
 inline constexpr std::size_t kMostItemFiles = 20'000;
+/// Where items lie that somebody suggested and nobody has published.
+inline constexpr std::string_view kProposalsFolder = "_proposals";
 
 /// Tells whether a file changed, without reading it.
 struct Stamp {
@@ -38,6 +40,8 @@ struct FolderScan {
 };
 
 FolderScan scan_content(const std::string& root);
+/// The items below _proposals, "_proposals/en/tips/give-credit.md". The bot never shows them, so scan_content() leaves them out.
+FolderScan scan_proposals(const std::string& root);
 /// NotFound, TooLarge, or Unavailable when the file cannot be read.
 Result<std::string> read_bytes(const std::string& real, std::size_t most);
 /// "en", "pt-BR": small letters, then parts with a hyphen.

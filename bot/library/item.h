@@ -28,6 +28,7 @@ struct Item {
   std::string review;      ///< of a translation: "none", or the native reader who signed it
   std::string translates;  ///< of a translation: mark_of() the English file that it was written from
   bool draft = false;
+  std::string note;  ///< for whoever edits the file; never shown
   std::optional<Date> publish, expire, review_by;
   std::vector<Block> body;  ///< the Markdown as blocks
 

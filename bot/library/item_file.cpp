@@ -106,6 +106,30 @@ void read_fields(const SourceText& source, const Kind& kind, const YamlValue& ro
 
 }  // namespace
 
+bool has_known_references(const Item& item, const KnownIds& known) {
+  const auto all_known = [](const std::vector<std::string>& words, const std::set<std::string>* ids) {
+    return ids == nullptr || std::all_of(words.begin(), words.end(), [&](const auto& word) { return ids->count(word) != 0; });
+  };
+  return all_known(item.topics, known.topics) && all_known(item.sources, known.sources);
+}
+
+std::vector<Finding> check_references(const SourceText& source, const ItemFile& file, const KnownIds& known) {
+  std::vector<Finding> findings;
+  const auto check = [&](const char* field, const std::vector<std::string>& words, const std::set<std::string>* ids,
+                         const char* code, const char* is_none, const char* what_to_do) {
+    if (ids == nullptr) return;
+    for (const auto& word : words)
+      if (ids->count(word) == 0)
+        findings.push_back(source.error(offset_of(file.offsets, field, word), code,
+                                        "\"" + printable(cut_code_points(word, 60)) + "\"" + is_none,
+                                        did_you_mean(word, {ids->begin(), ids->end()}, what_to_do)));
+  };
+  check("topics", file.item->topics, known.topics, "unknown-topic", " is not a topic of topics.yaml.",
+        "Use a topic's id, or add the topic.");
+  check("sources", file.item->sources, known.sources, "unknown-source", " is not a source of sources.yaml.", "Add the source.");
+  return findings;
+}
+
 bool is_slug(std::string_view text) {
   if (text.empty() || text.front() == '-' || text.back() == '-') return false;
   return std::all_of(text.begin(), text.end(),

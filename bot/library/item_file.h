@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,16 @@ struct ItemFile {
 
 /// `name` is the file's name without ".md".
 ItemFile read_item(const SourceText& source, const Kind& kind, std::string_view language, std::string_view name);
+
+/// The ids that an item may name. Nothing: not known, so not judged.
+struct KnownIds {
+  const std::set<std::string>* topics = nullptr;
+  const std::set<std::string>* sources = nullptr;
+};
+/// Whether the item names none that is not there.
+bool has_known_references(const Item& item, const KnownIds& known);
+/// An error for each that is not there.
+std::vector<Finding> check_references(const SourceText& source, const ItemFile& file, const KnownIds& known);
 
 /// The offset of a field or a listed value, else of the first line.
 std::size_t offset_of(const FieldOffsets& offsets, std::string_view field, std::string_view value = {});

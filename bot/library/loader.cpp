@@ -136,31 +136,17 @@ void Loader::read_file(const FoundFile& file, const std::set<std::string>& touch
   }
 }
 
-std::vector<Finding> Loader::check_references(const std::string& path, const ItemState& state) const {
+std::vector<Finding> Loader::references_of(const std::string& path, const ItemState& state) const {
   const Item& item = *state.read.item;
-  std::vector<std::pair<std::string, std::string>> unknown;  // field, word
-  if (topics_.table.readable)
-    for (const auto& topic : item.topics)
-      if (topic_ids_.count(topic) == 0) unknown.emplace_back("topics", topic);
-  if (sources_.table.readable)
-    for (const auto& source : item.sources)
-      if (source_ids_.count(source) == 0) unknown.emplace_back("sources", source);
-  std::vector<Finding> findings;
-  if (unknown.empty()) return findings;
+  const KnownIds known{topics_.table.readable ? &topic_ids_ : nullptr, sources_.table.readable ? &source_ids_ : nullptr};
+  if (has_known_references(item, known)) return {};
   // Places are not kept in memory for the one item in thousands that needs them.
   const auto bytes = read_bytes(state.real, kMostItemBytes);
   const auto name = path.substr(path.rfind('/') + 1);
   const SourceText source(path, bytes ? std::string_view(*bytes) : std::string_view());
-  const auto file = read_item(source, *find_kind(item.kind), item.language, name.substr(0, name.size() - 3));
-  for (const auto& [field, word] : unknown) {
-    const bool is_topic = field == "topics";
-    findings.push_back(
-        source.error(offset_of(file.offsets, field, word), is_topic ? "unknown-topic" : "unknown-source",
-                     in_quotes(word) + (is_topic ? " is not a topic of topics.yaml." : " is not a source of sources.yaml."),
-                     did_you_mean(word, views(is_topic ? topic_ids_ : source_ids_),
-                                  is_topic ? "Use a topic's id, or add the topic." : "Add the source.")));
-  }
-  return findings;
+  auto file = read_item(source, *find_kind(item.kind), item.language, name.substr(0, name.size() - 3));
+  file.item = item;
+  return check_references(source, file, known);
 }
 
 void Loader::add_items(Content& content) {
@@ -168,7 +154,7 @@ void Loader::add_items(Content& content) {
   for (auto& [path, state] : items_) {
     std::vector<Finding> findings = state.findings;
     if (state.read.item) {
-      const auto references = check_references(path, state);
+      const auto references = references_of(path, state);
       findings.insert(findings.end(), references.begin(), references.end());
       if (references.empty()) state.live = state.read;
     }

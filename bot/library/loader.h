@@ -79,7 +79,7 @@ class Loader {
   void read_table(const FoundFile& file, TableState<Row>& state, Table<Row> (*read)(const SourceText&), bool touched);
   template <class Row>
   void read_rows_of(const FoundFile& file, TableState<Row>& state, Table<Row> (*read)(const SourceText&));
-  std::vector<Finding> check_references(const std::string& path, const ItemState& state) const;
+  std::vector<Finding> references_of(const std::string& path, const ItemState& state) const;
   void check_plans(Content& content) const;
   void add_items(Content& content);
   static void finish(Content& content);

@@ -39,7 +39,7 @@ std::size_t word_bytes_at(std::string_view text, std::size_t at, bool inside) {
 std::vector<Passage> passages_of(const SourceText& source, const Kind& kind, const ItemFile& file) {
   std::vector<Passage> passages;
   for (const Field& field : kind.fields) {
-    if (field.form != FieldForm::Text || field.name == "publisher" || field.name == "review") continue;
+    if (field.form != FieldForm::Text || field.name == "publisher" || field.name == "review" || field.name == "note") continue;
     const auto offset = offset_of(file.offsets, field.name);
     if (offset != 0) passages.push_back(field_passage(field.name, source.text(), offset));
   }

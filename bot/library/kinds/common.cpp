@@ -50,6 +50,7 @@ std::vector<Field> common_fields(bool needs_action) {
       {"regions", FieldForm::Regions, &Item::regions, false, 60, {}, "Countries it holds for, ISO 3166; left out: all."},
       {"not_regions", FieldForm::Regions, &Item::not_regions, false, 60, {}, "Countries it does not hold for, ISO 3166."},
       {"draft", FieldForm::Flag, &Item::draft, false, 0, {}, "true: nobody sees it yet."},
+      {"note", FieldForm::Text, &Item::note, false, 2000, {}, "For whoever edits: what is wrong or still open. Never shown."},
       {"publish", FieldForm::Day, &Item::publish, false, 0, {}, "First day on which it is shown."},
       {"expire", FieldForm::Day, &Item::expire, false, 0, {}, "First day on which it is not shown any more."},
       {"review_by", FieldForm::Day, &Item::review_by, false, 0, {}, "Day by which its claims are looked at again."},
