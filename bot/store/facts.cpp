@@ -30,6 +30,14 @@ std::string audit_text(const AuditEntry& entry) {
   return join(parts, ", ");
 }
 
+/// "tips/say-whose-idea: waiting: The year is 2018."
+std::string proposal_text(const Proposal& proposal) {
+  std::vector<std::string> parts = {proposal.item.empty() ? proposal.title : proposal.item.str(), name_of(proposal.state),
+                                    join(proposal.topics, ", "), proposal.text, proposal.link};
+  parts.erase(std::remove(parts.begin(), parts.end(), std::string()), parts.end());
+  return join(parts, ": ");
+}
+
 }  // namespace
 
 std::vector<StoredFact> facts_of(const MemberRows& rows) {
@@ -47,7 +55,10 @@ std::vector<StoredFact> facts_of(const MemberRows& rows) {
   for (const Feedback& row : rows.feedback)
     facts.push_back({"feedback", row.item.str() + (row.useful ? ": useful" : ": not for me"), row.at, {}});
   end_group();
-  for (const ErrorNote& row : rows.notes) facts.push_back({"note", row.item.str() + ": " + row.text, row.at, {}});
+  for (const Proposal& row : rows.proposals)
+    facts.push_back({"note", proposal_text(row), row.at,
+                     row.state == Proposal::State::Waiting ? row.at + kProposalsWait + kDecidedProposalsKept
+                                                           : row.decided_at + kDecidedProposalsKept});
   end_group();
   if (const std::string text = settings_text(rows.settings); !text.empty())
     facts.push_back({"settings", text, rows.settings_at, {}});

@@ -21,7 +21,7 @@ struct MemberRows {
   };
   std::vector<SeenItem> seen;
   std::vector<Feedback> feedback;
-  std::vector<ErrorNote> notes;
+  std::vector<Proposal> proposals;
   MemberSettings settings;
   TimePoint settings_at{};
   std::vector<Lead> leads;

@@ -10,7 +10,11 @@ inline constexpr std::chrono::hours kRequestsKept{25};
 /// Of deliveries that are sent, skipped or dead, from their last change.
 inline constexpr std::chrono::hours kSettledDeliveriesKept{90 * 24};
 inline constexpr std::chrono::hours kAuditKept{365 * 24};
-inline constexpr std::size_t kLongestNote = 1000;
+/// Of proposals that wait: then they expire.
+inline constexpr std::chrono::hours kProposalsWait{180 * 24};
+/// Of proposals that were decided or have expired, from then on.
+inline constexpr std::chrono::hours kDecidedProposalsKept{30 * 24};
+inline constexpr std::size_t kLongestProposal = 1000;
 
 /// What the audit trail shows in place of a member who wanted to be forgotten.
 inline constexpr const char* kForgotten = "forgotten";

@@ -27,6 +27,16 @@ const char* name_of(Plan::State state) {
   return "broken";
 }
 
+const char* name_of(Proposal::State state) {
+  switch (state) {
+    case Proposal::State::Waiting: return "waiting";
+    case Proposal::State::Approved: return "approved";
+    case Proposal::State::Declined: return "declined";
+    case Proposal::State::Expired: return "expired";
+  }
+  return "expired";
+}
+
 Result<Surroundings> surroundings_of(Reader& tx, const ChannelKey& channel) {
   const std::string& id = channel.channel.str();
   if (id.size() > 1 && id[0] == '@') {

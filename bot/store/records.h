@@ -1,5 +1,5 @@
 // The rows of the store as plain values.
-// Must never hold message text that a member typed, but for a note to the admins and what a plan needs.
+// Must never hold message text that a member typed, but for what they suggest and what a plan needs.
 #pragma once
 
 #include <cstdint>
@@ -107,14 +107,28 @@ struct Feedback {
   TimePoint at{};
 };
 
-/// "This is wrong": a note to the admins.
-struct ErrorNote {
+/// What a member suggests: a new item, or with `item` a correction of one. Leads and admins read it, and never learn whose it is.
+struct Proposal {
+  enum class State {
+    Waiting,
+    Approved,  ///< `outcome` is the file that was written
+    Declined,
+    Expired,  ///< nobody decided in time
+  };
   std::int64_t id = 0;
-  MemberKey member;
-  ItemId item;
-  std::string text;  ///< at most 1,000 code points
-  TimePoint at{};
+  MemberKey author;
+  std::string address;  ///< Origin::address at sending, to answer by
+  std::string language;
+  ItemId item;                        ///< to be corrected; empty: a new one
+  std::string kind{}, title{};        ///< of a new one
+  std::vector<std::string> topics{};  ///< ids
+  std::string text{};                 ///< at most kLongestProposal code points
+  std::string link{};                 ///< where it comes from; may be empty
+  State state = State::Waiting;
+  TimePoint at{}, decided_at{};
+  std::string outcome{};
 };
+const char* name_of(Proposal::State state);
 
 /// What a member has chosen about themselves. Empty means: not chosen.
 struct MemberSettings {

@@ -69,7 +69,12 @@ class Reader {
   virtual Result<MemberSettings> member_settings(const MemberKey& member) = 0;
   virtual Result<ChannelSettings> channel_settings(const ChannelKey& channel) = 0;
   virtual Result<std::vector<Feedback>> feedback_of(const MemberKey& member) = 0;
-  virtual Result<std::vector<ErrorNote>> notes(std::size_t most) = 0;
+  virtual Result<std::optional<Proposal>> proposal(std::int64_t id) = 0;
+  /// Of the workspace, oldest first.
+  virtual Result<std::vector<Proposal>> waiting_proposals(const PlatformId& platform, const WorkspaceId& workspace,
+                                                          std::size_t most) = 0;
+  /// Of every workspace, waiting since `before` or longer, oldest first.
+  virtual Result<std::vector<Proposal>> overdue_proposals(TimePoint before, std::size_t most) = 0;
   virtual Result<std::vector<AuditEntry>> audit(const std::string& workspace, std::size_t most) = 0;
   /// Everything that is stored about a member.
   virtual Result<std::vector<StoredFact>> facts_about(const MemberKey& member) = 0;
@@ -140,8 +145,10 @@ class Writer : public Reader {
   /// Never moves an item back: the later moment stays.
   virtual Result<void> note_seen(const ReaderKey& reader, const ItemId& item, TimePoint at) = 0;
   virtual Result<void> set_feedback(const Feedback& feedback) = 0;
-  /// TooLarge over its limit.
-  virtual Result<std::int64_t> add_note(const ErrorNote& note) = 0;
+  /// The row's id. TooLarge when the text is over its limit.
+  virtual Result<std::int64_t> add_proposal(const Proposal& proposal) = 0;
+  /// Writes all but author, address and `at`. TooLarge when the text is over its limit, NotFound when there is none.
+  virtual Result<void> update_proposal(const Proposal& proposal) = 0;
   virtual Result<void> set_member_settings(const MemberKey& member, const MemberSettings& settings) = 0;
   virtual Result<void> set_channel_settings(const ChannelKey& channel, const ChannelSettings& settings) = 0;
   virtual Result<void> add_audit(const AuditEntry& entry) = 0;
@@ -154,8 +161,8 @@ class Writer : public Reader {
   virtual Result<std::int64_t> forget_member(const MemberKey& member) = 0;
   /// Deletes all of a workspace; its requests keep the key alone.
   virtual Result<std::int64_t> forget_workspace(const PlatformId& platform, const WorkspaceId& workspace) = 0;
-  /// Deletes what has outlived its time (kept.h): requests after 25 hours, deliveries sent, skipped or dead after 90 days, audit
-  /// after a year, handles.
+  /// Deletes what has outlived its time (kept.h): requests after 25 hours, deliveries sent, skipped or dead after 90 days,
+  /// proposals 30 days after they were decided, audit after a year, handles.
   virtual Result<std::int64_t> sweep(TimePoint now) = 0;
   /// The playground's Reset: an empty database.
   virtual Result<void> erase_everything() = 0;

@@ -147,12 +147,24 @@ Result<void> MemoryTransaction::set_feedback(const Feedback& feedback) {
   return {};
 }
 
-Result<std::int64_t> MemoryTransaction::add_note(const ErrorNote& note) {
-  if (count_code_points(note.text) > kLongestNote) return fail(Code::TooLarge, "note over its limit");
-  ErrorNote row = note;
-  row.id = next_row("note");
-  undo_.set(tables_.notes, row.id, std::optional(row));
+Result<std::int64_t> MemoryTransaction::add_proposal(const Proposal& proposal) {
+  if (count_code_points(proposal.text) > kLongestProposal) return fail(Code::TooLarge, "proposal over its limit");
+  Proposal row = proposal;
+  row.id = next_row("proposal");
+  undo_.set(tables_.proposals, row.id, std::optional(row));
   return row.id;
+}
+
+Result<void> MemoryTransaction::update_proposal(const Proposal& proposal) {
+  if (count_code_points(proposal.text) > kLongestProposal) return fail(Code::TooLarge, "proposal over its limit");
+  const Proposal* before = tables_.proposals.find(proposal.id);
+  if (before == nullptr) return fail(Code::NotFound, "no such proposal");
+  Proposal row = proposal;
+  row.author = before->author;
+  row.address = before->address;
+  row.at = before->at;
+  undo_.set(tables_.proposals, row.id, std::optional(row));
+  return {};
 }
 
 Result<void> MemoryTransaction::set_member_settings(const MemberKey& member, const MemberSettings& settings) {

@@ -23,7 +23,7 @@ Result<std::int64_t> MemoryTransaction::forget_member(const MemberKey& member) {
   std::int64_t gone = 0;
   gone += remove_where<TimePoint>(tables_.seen, [&](const auto& key, const auto&) { return key.first == reader; });
   gone += remove_where<Feedback>(tables_.feedback, [&](const auto& key, const auto&) { return key.first == member; });
-  gone += remove_where<ErrorNote>(tables_.notes, [&](auto, const ErrorNote& note) { return note.member == member; });
+  gone += remove_where<Proposal>(tables_.proposals, [&](auto, const Proposal& proposal) { return proposal.author == member; });
   gone += remove_where<MemberSettingsRow>(tables_.member_settings, [&](const auto& key, const auto&) { return key == member; });
   gone += remove_where<TimePoint>(tables_.leads,
                                   [&](const auto& key, auto) { return is_here(key.first) && key.second == member.member; });
@@ -68,7 +68,7 @@ Result<std::int64_t> MemoryTransaction::forget_workspace(const PlatformId& platf
     return key.first.compare(0, members.size(), members) == 0 || key.first.compare(0, channels.size(), channels) == 0;
   });
   gone += remove_where<Feedback>(tables_.feedback, [&](const auto& key, const auto&) { return is_here(key.first); });
-  gone += remove_where<ErrorNote>(tables_.notes, [&](auto, const ErrorNote& note) { return is_here(note.member); });
+  gone += remove_where<Proposal>(tables_.proposals, [&](auto, const Proposal& proposal) { return is_here(proposal.author); });
   gone += remove_where<MemberSettingsRow>(tables_.member_settings, [&](const auto& key, const auto&) { return is_here(key); });
   gone += remove_where<ChannelSettings>(tables_.channel_settings, [&](const auto& key, const auto&) { return is_here(key); });
   gone += remove_where<Attention>(tables_.attention, [&](const auto& key, const auto&) { return is_here(key); });
@@ -90,6 +90,9 @@ Result<std::int64_t> MemoryTransaction::sweep(TimePoint now) {
                          delivery.state == Delivery::State::Dead;
     return settled && delivery.changed_at + kSettledDeliveriesKept <= now;
   });
+  gone += remove_where<Proposal>(tables_.proposals, [now](auto, const Proposal& proposal) {
+    return proposal.state != Proposal::State::Waiting && proposal.decided_at + kDecidedProposalsKept <= now;
+  });
   gone += remove_where<AuditEntry>(tables_.audit, [now](auto, const AuditEntry& entry) { return entry.at + kAuditKept <= now; });
   gone += remove_where<HandleRow>(tables_.handles, [now](const auto&, const HandleRow& row) { return row.until <= now; });
   return gone;
@@ -104,7 +107,7 @@ Result<void> MemoryTransaction::erase_everything() {
   remove_where<TimePoint>(tables_.leads, all);
   remove_where<TimePoint>(tables_.seen, all);
   remove_where<Feedback>(tables_.feedback, all);
-  remove_where<ErrorNote>(tables_.notes, all);
+  remove_where<Proposal>(tables_.proposals, all);
   remove_where<MemberSettingsRow>(tables_.member_settings, all);
   remove_where<ChannelSettings>(tables_.channel_settings, all);
   remove_where<Attention>(tables_.attention, all);

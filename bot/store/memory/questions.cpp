@@ -9,10 +9,14 @@ namespace {
 
 constexpr std::int64_t kLastRow = std::numeric_limits<std::int64_t>::max();
 
-template <class Rows>
-auto newest_first(const Rows& rows, std::size_t most) {
-  std::vector<typename Rows::mapped_type> found;
-  for (auto at = rows.rbegin(); at != rows.rend() && found.size() < most; ++at) found.push_back(at->second);
+/// Those that wait and that `wanted` wants, oldest first.
+template <class Wanted>
+std::vector<Proposal> waiting(const Tables& tables, std::size_t most, Wanted wanted) {
+  std::vector<Proposal> found;
+  for (const auto& [id, proposal] : tables.proposals.rows())
+    if (proposal.state == Proposal::State::Waiting && wanted(proposal)) found.push_back(proposal);
+  std::stable_sort(found.begin(), found.end(), [](const Proposal& one, const Proposal& other) { return one.at < other.at; });
+  if (found.size() > most) found.resize(most);
   return found;
 }
 
@@ -158,7 +162,21 @@ Result<std::vector<Feedback>> MemoryTransaction::feedback_of(const MemberKey& me
   return found;
 }
 
-Result<std::vector<ErrorNote>> MemoryTransaction::notes(std::size_t most) { return newest_first(tables_.notes.rows(), most); }
+Result<std::optional<Proposal>> MemoryTransaction::proposal(std::int64_t id) {
+  const Proposal* row = tables_.proposals.find(id);
+  return row == nullptr ? std::optional<Proposal>() : std::optional<Proposal>(*row);
+}
+
+Result<std::vector<Proposal>> MemoryTransaction::waiting_proposals(const PlatformId& platform, const WorkspaceId& workspace,
+                                                                   std::size_t most) {
+  return waiting(tables_, most, [&](const Proposal& proposal) {
+    return proposal.author.platform == platform && proposal.author.workspace == workspace;
+  });
+}
+
+Result<std::vector<Proposal>> MemoryTransaction::overdue_proposals(TimePoint before, std::size_t most) {
+  return waiting(tables_, most, [&](const Proposal& proposal) { return proposal.at <= before; });
+}
 
 Result<std::vector<AuditEntry>> MemoryTransaction::audit(const std::string& workspace, std::size_t most) {
   std::vector<AuditEntry> found;
@@ -172,8 +190,8 @@ Result<std::vector<StoredFact>> MemoryTransaction::facts_about(const MemberKey& 
   MemberRows rows;
   rows.seen = *seen(reader_of(member));
   rows.feedback = *feedback_of(member);
-  for (const auto& [id, note] : tables_.notes.rows())
-    if (note.member == member) rows.notes.push_back(note);
+  for (const auto& [id, proposal] : tables_.proposals.rows())
+    if (proposal.author == member) rows.proposals.push_back(proposal);
   if (const MemberSettingsRow* settings = tables_.member_settings.find(member)) {
     rows.settings = settings->settings;
     rows.settings_at = settings->at;

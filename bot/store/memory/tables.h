@@ -103,7 +103,7 @@ struct Tables {
   Table<std::pair<ChannelKey, MemberId>, TimePoint> leads;
   Table<std::pair<std::string, ItemId>, TimePoint> seen;
   Table<std::pair<MemberKey, ItemId>, Feedback> feedback;
-  Table<std::int64_t, ErrorNote> notes;
+  Table<std::int64_t, Proposal> proposals;
   Table<MemberKey, MemberSettingsRow> member_settings;
   Table<ChannelKey, ChannelSettings> channel_settings;
   Table<ChannelKey, Attention> attention;
@@ -111,7 +111,7 @@ struct Tables {
   Table<std::int64_t, AuditEntry> audit;
   Table<std::string, HandleRow> handles;
   Table<std::string, std::string> meta;
-  Table<std::string, std::int64_t> last_rows;  ///< "plan", "delivery", "note", "audit"
+  Table<std::string, std::int64_t> last_rows;  ///< "plan", "delivery", "proposal", "audit"
 };
 
 /// What was there before each change of one transaction.

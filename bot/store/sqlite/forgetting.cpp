@@ -12,13 +12,13 @@ constexpr char kLeadsBy[] = "SELECT channel, at FROM lead WHERE platform = ?1 AN
 const std::string kPlansBy =
     kSelectPlan + "WHERE platform = ?1 AND workspace = ?2 AND (author = ?3 OR address = ?4 OR channel = ?4)";
 const std::string kDeliveriesTo = kSelectDelivery + "WHERE platform = ?1 AND workspace = ?2 AND (address = ?3 OR channel = ?3)";
-const std::string kNotesBy = kSelectNote + "WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
+const std::string kProposalsBy = kSelectProposal + "WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
 const std::string kAuditOf = kSelectAudit + "WHERE who = ?1 OR (workspace = ?2 AND object = ?3)";
 constexpr char kRequestsBy[] = "SELECT key, at FROM request WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
 
 constexpr char kForgetSeen[] = "DELETE FROM seen WHERE reader = ?1";
 constexpr char kForgetFeedback[] = "DELETE FROM feedback WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
-constexpr char kForgetNotes[] = "DELETE FROM note WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
+constexpr char kForgetProposals[] = "DELETE FROM proposal WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
 constexpr char kForgetSettings[] = "DELETE FROM member_settings WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
 constexpr char kForgetLeads[] = "DELETE FROM lead WHERE platform = ?1 AND workspace = ?2 AND member = ?3";
 constexpr char kForgetPlans[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND (address = ?3 OR channel = ?3)";
@@ -40,7 +40,7 @@ constexpr const char* kForgetWorkspace[] = {
     "DELETE FROM delivery WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM lead WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM feedback WHERE platform = ?1 AND workspace = ?2",
-    "DELETE FROM note WHERE platform = ?1 AND workspace = ?2",
+    "DELETE FROM proposal WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM member_settings WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM channel_settings WHERE platform = ?1 AND workspace = ?2",
     "DELETE FROM attention WHERE platform = ?1 AND workspace = ?2",
@@ -53,6 +53,7 @@ constexpr char kForgetAudit[] = "DELETE FROM audit WHERE workspace = ?1";
 
 constexpr char kSweepRequests[] = "DELETE FROM request WHERE at <= ?1";
 constexpr char kSweepDeliveries[] = "DELETE FROM delivery WHERE state = ?1 AND changed_at <= ?2";
+constexpr char kSweepProposals[] = "DELETE FROM proposal WHERE state <> 'waiting' AND decided_at <= ?1";
 constexpr char kSweepAudit[] = "DELETE FROM audit WHERE at <= ?1";
 constexpr char kSweepHandles[] = "DELETE FROM handle WHERE until <= ?1";
 
@@ -65,7 +66,7 @@ constexpr const char* kErase[] = {
     "DELETE FROM lead",
     "DELETE FROM seen",
     "DELETE FROM feedback",
-    "DELETE FROM note",
+    "DELETE FROM proposal",
     "DELETE FROM audit",
     "DELETE FROM member_settings",
     "DELETE FROM channel_settings",
@@ -88,8 +89,8 @@ MemberRows SqliteTransaction::rows_of(const MemberKey& member) {
     found.plans.push_back(plan_of(rows));
   for (Query rows(connection_, kDeliveriesTo.c_str(), platform, workspace, own); rows.next();)
     found.deliveries.push_back(delivery_of(rows));
-  for (Query rows(connection_, kNotesBy.c_str(), platform, workspace, member.member); rows.next();)
-    found.notes.push_back(note_of(rows));
+  for (Query rows(connection_, kProposalsBy.c_str(), platform, workspace, member.member); rows.next();)
+    found.proposals.push_back(proposal_of(rows));
   for (Query rows(connection_, kAuditOf.c_str(), member.str(), workspace_text(platform, workspace), member.member); rows.next();)
     found.audit.push_back(audit_entry_of(rows));
   for (Query rows(connection_, kRequestsBy, platform, workspace, member.member); rows.next();)
@@ -120,7 +121,7 @@ Result<std::int64_t> SqliteTransaction::forget_member(const MemberKey& member) {
   return change<std::int64_t>([&] {
     const std::string own = own_address(member);
     std::int64_t gone = run(kForgetSeen, reader_of(member).text);
-    for (const char* sql : {kForgetFeedback, kForgetNotes, kForgetSettings, kForgetLeads, kForgetFeeds, kEmptyRequests})
+    for (const char* sql : {kForgetFeedback, kForgetProposals, kForgetSettings, kForgetLeads, kForgetFeeds, kEmptyRequests})
       gone += run(sql, member.platform, member.workspace, member.member);
     gone += run(kForgetPlans, member.platform, member.workspace, own);
     gone += run(kForgetDeliveries, member.platform, member.workspace, own);
@@ -151,6 +152,7 @@ Result<std::int64_t> SqliteTransaction::sweep(TimePoint now) {
     std::int64_t gone = run(kSweepRequests, now - kRequestsKept);
     for (const auto state : {Delivery::State::Sent, Delivery::State::Skipped, Delivery::State::Dead})
       gone += run(kSweepDeliveries, name_of(state), now - kSettledDeliveriesKept);
+    gone += run(kSweepProposals, now - kDecidedProposalsKept);
     gone += run(kSweepAudit, now - kAuditKept);
     gone += run(kSweepHandles, now);
     return gone;

@@ -1,6 +1,4 @@
-// Leads, histories, settings, feedback, notes, requests, the audit trail and small named values in SQLite.
-#include "bot/core/text.h"
-#include "bot/store/kept.h"
+// Leads, histories, settings, feedback, requests, the audit trail and small named values in SQLite.
 #include "bot/store/sqlite/rows.h"
 #include "bot/store/sqlite/transaction.h"
 
@@ -22,8 +20,6 @@ constexpr char kFeedbackOf[] =
 constexpr char kSetFeedback[] =
     "INSERT INTO feedback (platform, workspace, member, item, useful, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
     "ON CONFLICT (platform, workspace, member, item) DO UPDATE SET useful = excluded.useful, at = excluded.at";
-const std::string kNotes = kSelectNote + "ORDER BY id DESC LIMIT ?1";
-constexpr char kAddNote[] = "INSERT INTO note (platform, workspace, member, item, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 constexpr char kMemberSettings[] =
     "SELECT language, zone, region, audience, quiet, blackouts FROM member_settings WHERE platform = ?1 AND workspace = ?2 AND "
     "member = ?3";
@@ -65,14 +61,6 @@ std::optional<std::string> one_text(Query row) {
 
 AuditEntry audit_entry_of(const Query& row) {
   return {row.number(0), row.moment(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7)};
-}
-
-ErrorNote note_of(const Query& row) {
-  return {row.number(0),
-          {PlatformId(row.text(1)), WorkspaceId(row.text(2)), MemberId(row.text(3))},
-          ItemId(row.text(4)),
-          row.text(5),
-          row.moment(6)};
 }
 
 Result<bool> SqliteTransaction::is_lead(const ChannelKey& channel, const MemberId& member) {
@@ -130,23 +118,6 @@ Result<void> SqliteTransaction::set_feedback(const Feedback& feedback) {
     const MemberKey& member = feedback.member;
     run(kSetFeedback, member.platform, member.workspace, member.member, feedback.item, feedback.useful, feedback.at);
     return {};
-  });
-}
-
-Result<std::vector<ErrorNote>> SqliteTransaction::notes(std::size_t most) {
-  return ask<std::vector<ErrorNote>>([&] {
-    std::vector<ErrorNote> found;
-    for (Query rows(connection_, kNotes.c_str(), most); rows.next();) found.push_back(note_of(rows));
-    return found;
-  });
-}
-
-Result<std::int64_t> SqliteTransaction::add_note(const ErrorNote& note) {
-  if (count_code_points(note.text) > kLongestNote) return fail(Code::TooLarge, "note over its limit");
-  return change<std::int64_t>([&] {
-    const MemberKey& member = note.member;
-    run(kAddNote, member.platform, member.workspace, member.member, note.item, note.text, note.at);
-    return connection_.last_row();
   });
 }
 

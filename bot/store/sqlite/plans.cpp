@@ -34,16 +34,6 @@ constexpr char kUpdatePlan[] =
 constexpr char kMovePlan[] = "UPDATE plan SET channel = ?4 WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 constexpr char kRemovePlan[] = "DELETE FROM plan WHERE platform = ?1 AND workspace = ?2 AND id = ?3";
 
-/// Neither kinds, topics nor dates hold a line break.
-std::string lines_of(const std::vector<std::string>& list) { return join(list, "\n"); }
-
-std::vector<std::string> list_of(const std::string& lines) {
-  std::vector<std::string> list;
-  if (lines.empty()) return list;
-  for (const std::string_view line : split(lines, '\n')) list.emplace_back(line);
-  return list;
-}
-
 Plan::State plan_state_of(const std::string& name) {
   for (const Plan::State state : {Plan::State::Active, Plan::State::Paused, Plan::State::Ended})
     if (name == name_of(state)) return state;
@@ -65,6 +55,15 @@ std::int64_t write_plan(Connection& connection, const char* sql, const Plan& pla
 }
 
 }  // namespace
+
+std::string lines_of(const std::vector<std::string>& list) { return join(list, "\n"); }
+
+std::vector<std::string> list_of(const std::string& lines) {
+  std::vector<std::string> list;
+  if (lines.empty()) return list;
+  for (const std::string_view line : split(lines, '\n')) list.emplace_back(line);
+  return list;
+}
 
 Plan plan_of(const Query& row) {
   Plan plan;

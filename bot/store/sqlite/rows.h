@@ -26,8 +26,14 @@ Delivery delivery_of(const Query& row);
 inline const std::string kSelectAudit = "SELECT id, at, workspace, channel, who, what, object, detail FROM audit ";
 AuditEntry audit_entry_of(const Query& row);
 
-/// "SELECT ... FROM note ".
-inline const std::string kSelectNote = "SELECT id, platform, workspace, member, item, text, at FROM note ";
-ErrorNote note_of(const Query& row);
+/// "SELECT ... FROM proposal ".
+inline const std::string kSelectProposal =
+    "SELECT id, platform, workspace, member, address, language, item, kind, title, topics, text, link, state, at, decided_at, "
+    "outcome FROM proposal ";
+Proposal proposal_of(const Query& row);
+
+/// Neither kinds, topics nor dates hold a line break.
+std::string lines_of(const std::vector<std::string>& list);
+std::vector<std::string> list_of(const std::string& lines);
 
 }  // namespace allybot::store

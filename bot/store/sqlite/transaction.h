@@ -44,7 +44,10 @@ class SqliteTransaction final : public Writer {
   Result<MemberSettings> member_settings(const MemberKey& member) override;
   Result<ChannelSettings> channel_settings(const ChannelKey& channel) override;
   Result<std::vector<Feedback>> feedback_of(const MemberKey& member) override;
-  Result<std::vector<ErrorNote>> notes(std::size_t most) override;
+  Result<std::optional<Proposal>> proposal(std::int64_t id) override;
+  Result<std::vector<Proposal>> waiting_proposals(const PlatformId& platform, const WorkspaceId& workspace,
+                                                  std::size_t most) override;
+  Result<std::vector<Proposal>> overdue_proposals(TimePoint before, std::size_t most) override;
   Result<std::vector<AuditEntry>> audit(const std::string& workspace, std::size_t most) override;
   Result<std::vector<StoredFact>> facts_about(const MemberKey& member) override;
   Result<std::optional<std::string>> handle(const std::string& handle) override;
@@ -69,7 +72,8 @@ class SqliteTransaction final : public Writer {
   Result<bool> remove_feed(const std::string& token_hash) override;
   Result<void> note_seen(const ReaderKey& reader, const ItemId& item, TimePoint at) override;
   Result<void> set_feedback(const Feedback& feedback) override;
-  Result<std::int64_t> add_note(const ErrorNote& note) override;
+  Result<std::int64_t> add_proposal(const Proposal& proposal) override;
+  Result<void> update_proposal(const Proposal& proposal) override;
   Result<void> set_member_settings(const MemberKey& member, const MemberSettings& settings) override;
   Result<void> set_channel_settings(const ChannelKey& channel, const ChannelSettings& settings) override;
   Result<void> add_audit(const AuditEntry& entry) override;

@@ -27,7 +27,7 @@ class StoreForgetting : public StoreContract {
       EXPECT_TRUE(tx.note_seen(reader_of(who), ItemId("tips/a"), now()).has_value());
       EXPECT_TRUE(tx.note_seen(reader_of(where), ItemId("tips/a"), now()).has_value());
       EXPECT_TRUE(tx.set_feedback({who, ItemId("tips/a"), true, now()}).has_value());
-      EXPECT_TRUE(tx.add_note({0, who, ItemId("tips/a"), "the year is wrong", now()}).has_value());
+      EXPECT_TRUE(tx.add_proposal(a_proposal(who, "Give credit", now())).has_value());
       EXPECT_TRUE(tx.set_member_settings(who, {"de", "", "", ""}).has_value());
       EXPECT_TRUE(tx.set_channel_settings(where, {"fr", "", ""}).has_value());
       EXPECT_TRUE(tx.add_audit({0, now(), workspace, where.str(), who.str(), "plan.add", "p1", "weekly"}).has_value());
@@ -58,10 +58,11 @@ TEST_P(StoreForgetting, TellsAllThatIsStoredAboutAMember) {
   const auto facts = ask([](Reader& tx) { return tx.facts_about(member("U1")); });
   Keys words;
   for (const StoredFact& fact : facts) words.push_back(fact.what + ": " + fact.value);
-  EXPECT_EQ(words, (Keys{"seen: tips/a", "feedback: tips/a: useful", "note: tips/a: the year is wrong", "settings: language de",
-                         "lead: C1", "plan: p1: every Tuesday at 10:00", "plan: p2: every Tuesday at 10:00",
-                         "delivery: private-one: pending", "feed: C1", "audit: lead.add, U1, slack/T1/C1",
-                         "audit: plan.add, p1, slack/T1/C1, weekly", "request: r-one"}));
+  EXPECT_EQ(words, (Keys{"seen: tips/a", "feedback: tips/a: useful",
+                         "note: Give credit: waiting: credit, meetings: Say whose idea it was.: https://example.org/study",
+                         "settings: language de", "lead: C1", "plan: p1: every Tuesday at 10:00",
+                         "plan: p2: every Tuesday at 10:00", "delivery: private-one: pending", "feed: C1",
+                         "audit: lead.add, U1, slack/T1/C1", "audit: plan.add, p1, slack/T1/C1, weekly", "request: r-one"}));
   EXPECT_EQ(facts[0].at, now());
   EXPECT_EQ(facts[0].until, std::nullopt);
   EXPECT_EQ(facts.back().until, now() + kRequestsKept);
@@ -84,7 +85,7 @@ TEST_P(StoreForgetting, ForgetsAMember) {
   EXPECT_TRUE(ask([](Reader& tx) { return tx.delivery_by_key("group-one"); }).has_value());
   EXPECT_EQ(ask([](Reader& tx) { return tx.delivery_by_key("private-one"); }), std::nullopt);
   EXPECT_EQ(ask([](Reader& tx) { return tx.seen(reader_of(channel("C1"))); }).size(), 1U) << "what the channel has seen";
-  EXPECT_TRUE(ask([](Reader& tx) { return tx.notes(10); }).empty());
+  EXPECT_TRUE(ask([this](Reader& tx) { return tx.overdue_proposals(now(), 10); }).empty());
   EXPECT_EQ(ask([](Reader& tx) { return tx.feed("hash-one"); }), std::nullopt) << "its address answers nothing any more";
   EXPECT_EQ(ask([](Reader& tx) { return tx.attention(channel("@U1")); }), Attention{});
   EXPECT_EQ(ask([](Reader& tx) { return tx.attention(channel("C1")); }).most_a_week, 3) << "what the channel bears";

@@ -91,27 +91,6 @@ TEST_P(StoreMembers, KeepsOneVerdictForAnItem) {
   EXPECT_EQ(rows[1].at, now());
 }
 
-TEST_P(StoreMembers, KeepsNotesNewestFirst) {
-  std::vector<std::int64_t> ids;
-  for (const char* item : {"tips/a", "tips/b", "tips/c"})
-    ids.push_back(write([&](Writer& tx) { return tx.add_note({0, member("U1"), ItemId(item), "the year is wrong", now()}); }));
-  EXPECT_LT(ids[0], ids[1]);
-  const auto notes = ask([](Reader& tx) { return tx.notes(2); });
-  EXPECT_EQ(keys_of(notes), (Keys{"tips/c", "tips/b"}));
-  EXPECT_EQ(text_of(notes[1]), text_of(ErrorNote{ids[1], member("U1"), ItemId("tips/b"), "the year is wrong", now()}));
-}
-
-TEST_P(StoreMembers, RefusesANoteOverItsLimit) {
-  const auto add = [](Writer& tx, std::size_t length) {
-    std::string text;
-    for (std::size_t i = 0; i < length; ++i) text += "\xC3\xA9";
-    return tx.add_note({0, member("U1"), ItemId("tips/a"), text, {}});
-  };
-  EXPECT_EQ(refused([&](Writer& tx) { return add(tx, 1001); }), Code::TooLarge);
-  write([&](Writer& tx) { return add(tx, 1000); });
-  EXPECT_EQ(ask([](Reader& tx) { return tx.notes(10); }).size(), 1U);
-}
-
 TEST_P(StoreMembers, KeepsAndClearsSettings) {
   EXPECT_EQ(text_of(ask([](Reader& tx) { return tx.member_settings(member("U1")); })), text_of(MemberSettings()));
   const MemberSettings settings{"de", "Europe/Berlin", "DE", "managers", "20:00-08:00", "2026-12-21/2027-01-03"};

@@ -77,14 +77,14 @@ class World {
       case 22: return "seen " + outcome(tx.seen(reader_of(who())));
       case 23: return "set_feedback " + outcome(tx.set_feedback({who(), item(), random_.below(2) == 0, moment()}));
       case 24: return "feedback_of " + outcome(tx.feedback_of(who()));
-      case 25: return "note " + outcome(tx.add_note({0, who(), item(), one_of({"wrong", "", "old"}), moment()}));
+      case 25: return "add_proposal " + outcome(tx.add_proposal(new_proposal()));
       case 26: return "settings " + settings(tx);
       case 27: return "audit " + audit(tx);
       case 28: return "request " + request(tx);
       case 29: return "handle " + handle(tx);
       case 30: return "facts " + outcome(tx.facts_about(who()));
       case 31: return "sweep " + outcome(tx.sweep(clock_.now() - std::chrono::hours(random_.below(24 * 200))));
-      case 32: return "notes " + outcome(tx.notes(random_.below(4)));
+      case 32: return "proposals " + proposals(tx);
       case 33: return "attention " + attention(tx);
       case 34: return "feed " + feed(tx);
       case 35: return "led_by " + outcome_of(tx.channels_led_by(who())) + outcome_of(tx.unanswered_channels(2, random_.below(4)));
@@ -115,6 +115,24 @@ class World {
   TimePoint moment() { return clock_.now() + std::chrono::minutes(random_.below(20)) - std::chrono::minutes(10); }
   Delivery::State state() { return static_cast<Delivery::State>(random_.below(7)); }
 
+  Proposal new_proposal() {
+    const MemberKey author = who();
+    Proposal made = a_proposal(author, one_of({"one", "two", ""}), moment());
+    made.state = static_cast<Proposal::State>(random_.below(4));
+    made.decided_at = moment();
+    if (random_.below(3) == 0) made.item = item();
+    return made;
+  }
+  std::string proposals(Writer& tx) {
+    const PlatformId on = platform();
+    const WorkspaceId in = workspace();
+    const std::string waiting = outcome(tx.waiting_proposals(on, in, random_.below(4)));
+    const TimePoint before = moment();
+    Proposal changed = new_proposal();
+    changed.id = static_cast<std::int64_t>(random_.below(9));
+    return waiting + outcome(tx.overdue_proposals(before, random_.below(4))) + outcome(tx.update_proposal(changed)) +
+           outcome(tx.proposal(changed.id));
+  }
   std::string attention(Writer& tx) {
     const ChannelKey key = where();
     Attention bears;

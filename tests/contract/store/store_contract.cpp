@@ -58,6 +58,20 @@ Delivery a_delivery(const std::string& key, const ChannelKey& where, TimePoint n
   return delivery;
 }
 
+Proposal a_proposal(const MemberKey& author, const std::string& title, TimePoint at) {
+  Proposal proposal;
+  proposal.author = author;
+  proposal.address = "19:thread@tenant";
+  proposal.language = "en";
+  proposal.kind = "tips";
+  proposal.title = title;
+  proposal.topics = {"credit", "meetings"};
+  proposal.text = "Say whose idea it was.";
+  proposal.link = "https://example.org/study";
+  proposal.at = at;
+  return proposal;
+}
+
 std::string text_of(const Plan& plan) {
   return join({plan.channel.str(),
                plan.id.str(),
@@ -109,8 +123,11 @@ std::string text_of(const SeenItem& row) { return row.item.str() + '|' + moment(
 std::string text_of(const Feedback& row) {
   return join({row.member.str(), row.item.str(), row.useful ? "useful" : "not", moment(row.at)}, "|");
 }
-std::string text_of(const ErrorNote& row) {
-  return join({std::to_string(row.id), row.member.str(), row.item.str(), row.text, moment(row.at)}, "|");
+std::string text_of(const Proposal& row) {
+  return join(
+      {std::to_string(row.id), row.author.str(), row.address, row.language, row.item.str(), row.kind, row.title,
+       join(row.topics, "+"), row.text, row.link, name_of(row.state), moment(row.at), moment(row.decided_at), row.outcome},
+      "|");
 }
 std::string text_of(const MemberSettings& row) {
   return join({row.language, row.zone, row.region, row.audience, row.quiet, row.blackouts}, "|");

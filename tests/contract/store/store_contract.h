@@ -95,6 +95,7 @@ inline MemberKey member(const std::string& id, const std::string& workspace = "T
 /// With something in every field.
 Plan a_plan(const ChannelKey& where, std::optional<TimePoint> next_at = std::nullopt);
 Delivery a_delivery(const std::string& key, const ChannelKey& where, TimePoint next_try);
+Proposal a_proposal(const MemberKey& author, const std::string& title, TimePoint at);
 
 /// Every field as text, so that a difference can be read.
 std::string text_of(const Plan& plan);
@@ -103,7 +104,7 @@ std::string text_of(const AuditEntry& entry);
 std::string text_of(const StoredFact& fact);
 std::string text_of(const SeenItem& row);
 std::string text_of(const Feedback& row);
-std::string text_of(const ErrorNote& row);
+std::string text_of(const Proposal& row);
 std::string text_of(const MemberSettings& row);
 std::string text_of(const ChannelSettings& row);
 std::string text_of(const Attention& row);
@@ -121,8 +122,10 @@ std::vector<std::string> keys_of(const std::vector<Row>& rows) {
   for (const Row& row : rows) {
     if constexpr (std::is_same_v<Row, Plan>)
       keys.push_back(row.id.str());
-    else if constexpr (std::is_same_v<Row, SeenItem> || std::is_same_v<Row, Feedback> || std::is_same_v<Row, ErrorNote>)
+    else if constexpr (std::is_same_v<Row, SeenItem> || std::is_same_v<Row, Feedback>)
       keys.push_back(row.item.str());
+    else if constexpr (std::is_same_v<Row, Proposal>)
+      keys.push_back(row.title);
     else if constexpr (std::is_same_v<Row, AuditEntry>)
       keys.push_back(row.what);
     else

@@ -28,7 +28,10 @@ class StoreTransactions : public StoreContract {
     EXPECT_TRUE(tx.note_seen(reader_of(who), ItemId("tips/a"), now() + seconds(1)).has_value());
     EXPECT_TRUE(tx.note_seen(reader_of(who), ItemId("tips/b"), now()).has_value());
     EXPECT_TRUE(tx.set_feedback({who, ItemId("tips/a"), false, now()}).has_value());
-    EXPECT_TRUE(tx.add_note({0, who, ItemId("tips/b"), "text", now()}).has_value());
+    EXPECT_TRUE(tx.add_proposal(a_proposal(who, "two", now())).has_value());
+    Proposal changed = a_proposal(who, "changed", now());
+    changed.id = 1;
+    EXPECT_TRUE(tx.update_proposal(changed).has_value());
     EXPECT_TRUE(tx.set_member_settings(who, {"fr", "", "", ""}).has_value());
     EXPECT_TRUE(tx.set_channel_settings(channel("C1"), {"fr", "", ""}).has_value());
     EXPECT_TRUE(tx.add_audit({0, now(), "slack/T1", "", "system", "two", "", ""}).has_value());
@@ -45,7 +48,7 @@ class StoreTransactions : public StoreContract {
       EXPECT_TRUE(tx.add_lead(channel("C1"), MemberId("U1")).has_value());
       EXPECT_TRUE(tx.note_seen(reader_of(who), ItemId("tips/a"), now()).has_value());
       EXPECT_TRUE(tx.set_feedback({who, ItemId("tips/a"), true, now()}).has_value());
-      EXPECT_TRUE(tx.add_note({0, who, ItemId("tips/a"), "text", now()}).has_value());
+      EXPECT_TRUE(tx.add_proposal(a_proposal(who, "one", now())).has_value());
       EXPECT_TRUE(tx.set_member_settings(who, {"de", "", "", ""}).has_value());
       EXPECT_TRUE(tx.set_channel_settings(channel("C1"), {"de", "", ""}).has_value());
       EXPECT_TRUE(tx.add_audit({0, now(), "slack/T1", "", "system", "one", "", ""}).has_value());
@@ -59,7 +62,8 @@ class StoreTransactions : public StoreContract {
       std::string text = text_of(*tx.all_plans()) + text_of(*tx.plans_of(channel("C1"))) + text_of(*tx.due_plans(now(), 9));
       for (const char* key : {"k1", "k2"})
         if (const auto delivery = *tx.delivery_by_key(key)) text += text_of(*delivery) + '\n';
-      text += text_of(*tx.facts_about(member("U1"))) + text_of(*tx.audit("slack/T1", 9)) + text_of(*tx.notes(9));
+      text +=
+          text_of(*tx.facts_about(member("U1"))) + text_of(*tx.audit("slack/T1", 9)) + text_of(*tx.overdue_proposals(now(), 9));
       text += text_of(*tx.channel_settings(channel("C1"))) + text_of(*tx.seen(reader_of(member("U1"))));
       text += text_of(*tx.deliveries_of(channel("C1"), Delivery::State::Pending, 9));
       const auto leads = tx.leads_of(channel("C1"));
