@@ -15,6 +15,7 @@
 #include "handlers/match.h"
 #include "handlers/nudge.h"
 #include "handlers/post.h"
+#include "handlers/proposals.h"
 #include "handlers/silence.h"
 #include "handlers/start.h"
 #include "handlers/travellers.h"
@@ -311,9 +312,11 @@ void Dispatcher::keep_house() {
     log::error("answers-not-noted", {{"code", name_of(noted.error().code)}});
   const auto asked = ask_about_silence(state_->services);
   if (!asked) log::error("silence-not-asked", {{"code", name_of(asked.error().code)}});
+  const auto expired = expire_proposals(state_->services);
+  if (!expired) log::error("proposals-not-expired", {{"code", name_of(expired.error().code)}});
   const auto anew = state_->dates.look(state_->services);
   if (!anew) log::error("dates-not-computed", {{"code", name_of(anew.error().code)}});
-  if (((asked && *asked) || (anew && *anew > 0)) && state_->services.wake) state_->services.wake();
+  if (((asked && *asked) || (expired && *expired > 0) || (anew && *anew > 0)) && state_->services.wake) state_->services.wake();
 }
 
 void Dispatcher::follow_travellers() {

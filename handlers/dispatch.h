@@ -45,6 +45,7 @@ struct Services {
   std::function<std::string()> public_url;  ///< "https://ally.example.org", no slash at the end; may be empty
   std::set<MemberKey> admins;               ///< ALLYBOT_ADMINS
   std::string default_zone = "UTC", default_language = "en", default_region, command = "ally";
+  std::string content_root;  ///< where approved proposals are written, below _proposals
 };
 
 /// Where an inbound has to run.

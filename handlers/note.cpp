@@ -1,95 +1,204 @@
 #include "handlers/note.h"
 
+#include <algorithm>
+
 #include "bot/core/text.h"
+#include "bot/library/kind.h"
+#include "bot/library/markdown.h"
+#include "bot/library/plain_markdown.h"
+#include "bot/store/kept.h"
 #include "handlers/item_card.h"
+#include "handlers/plan_words.h"
 #include "handlers/post.h"
+#include "handlers/proposals.h"
 
 namespace allybot::handlers {
 namespace {
 
-constexpr std::size_t kMostText = 1000;  // code points
-constexpr std::size_t kMostAdmins = 20;
-constexpr const char* kField = "note";
+using store::Proposal;
 
-Form form_of(const Call& call, std::string_view kind, Action on_submit, const std::string& initial) {
-  const std::string prefix(kind);
+constexpr std::size_t kMostAdmins = 20;
+constexpr std::size_t kMostTitle = 70;
+constexpr std::size_t kMostLink = 500;
+constexpr std::size_t kMostChoices = 100;
+constexpr std::size_t kMostTopics = 4;
+constexpr const char* kUsualKind = "tips";
+constexpr std::string_view kListWord = "list";
+
+Field field_of(const Call& call, const char* name, const std::string& label, const std::string& hint, std::size_t most) {
+  Field field;
+  field.name = name;
+  field.label = call.say(label);
+  field.hint = call.say(hint);
+  field.max_length = most;
+  return field;
+}
+
+Field text_field(const Call& call, const Proposal& proposal) {
+  const std::string prefix = proposal.item.empty() ? "suggest" : "wrong";
+  Field field = field_of(call, "text", prefix + ".form-label", prefix + ".form-hint", store::kLongestProposal);
+  field.kind = Field::Kind::LongText;
+  field.initial = cut_code_points(proposal.text, store::kLongestProposal);
+  return field;
+}
+
+Field kind_field(const Call& call, const Proposal& proposal) {
+  Field field = field_of(call, "kind", "suggest.form-kind", "suggest.form-hint-kind", kMostTitle);
+  field.kind = Field::Kind::Choose;
+  field.initial = proposal.kind.empty() ? kUsualKind : proposal.kind;
+  const Speaker speaker = call.speaker();
+  for (const library::Kind& kind : library::kinds())
+    field.choices.push_back({std::string(kind.name), kind_word(speaker, kind.name)});
+  return field;
+}
+
+Field topic_field(const Call& call, const Proposal& proposal) {
+  Field field = field_of(call, "topic", "suggest.form-topic", "suggest.form-hint-topic", 200);
+  field.initial = join(proposal.topics, ", ");
+  const auto topics = call.library->topics(call.language);
+  if (topics.size() > kMostChoices || proposal.topics.size() > 1) return field;
+  field.kind = Field::Kind::Choose;
+  for (const library::Topic& topic : topics) field.choices.push_back({topic.id, topic.title});
+  return field;
+}
+
+Form form_of(const Call& call, const Proposal& proposal, Action on_submit) {
   Form form;
-  form.title = call.say(prefix + ".form-title");
+  form.title = call.say(proposal.item.empty() ? "suggest.form-title" : "wrong.form-title");
   form.intro = not_for_reports(call.speaker());
   form.submit = call.say("form.send");
-  Field field;
-  field.name = kField;
-  field.label = call.say(prefix + ".form-label");
-  field.hint = call.say(prefix + ".form-hint");
-  field.kind = Field::Kind::LongText;
-  field.max_length = kMostText;
-  field.initial = cut_code_points(initial, kMostText);
-  form.fields.push_back(std::move(field));
+  form.fields = fields_of(call, proposal);
   form.on_submit = std::move(on_submit);
   return form;
 }
 
-/// One message to each admin; the note says nothing of who wrote it.
-Result<void> tell_admins(const Call& call, const store::ErrorNote& note, std::int64_t id, const std::string& title,
-                         store::Writer& tx) {
+std::string value_of(const Call& call, const char* name) {
+  const auto found = call.form->find(name);
+  return found == call.form->end() ? std::string() : std::string(trim(found->second));
+}
+
+/// One message to each admin, with what they can do about it; it says nothing of who wrote it.
+Result<void> tell_admins(const Call& call, const Proposal& proposal, store::Writer& tx) {
   std::size_t told = 0;
   for (const MemberKey& admin : call.services.admins) {
-    if (admin.platform != note.member.platform || admin.workspace != note.member.workspace || told == kMostAdmins) continue;
+    if (admin.platform != proposal.author.platform || admin.workspace != proposal.author.workspace || told == kMostAdmins)
+      continue;
     ++told;
     Speaker speaker = call.speaker();
     speaker.language = call.services.default_language;
-    Card card;
-    card.title = speaker.say(note.item.empty() ? "note.suggestion-title" : "note.wrong-title");
-    if (!note.item.empty())
-      card.blocks.emplace_back(speaker.paragraph("note.item", {{"title", title}, {"item", note.item.str()}}));
-    card.blocks.emplace_back(Quote{text_line(note.text)});
-    card.blocks.emplace_back(speaker.note("note.no-name"));
-    auto message = post_to_member(call.services, card, admin, call.origin.address,
-                                  "note/" + std::to_string(id) + '/' + admin.member.str(), call.now);
+    auto message = post_to_member(call.services, proposal_card(speaker, proposal), admin, call.origin.address,
+                                  "note/" + std::to_string(proposal.id) + '/' + admin.member.str(), call.now);
     if (!message) return tl::unexpected(message.error());
     if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());
   }
   return {};
 }
 
-Result<Reply> keep(const Call& call, const ItemId& item, const std::string& title, std::string_view thanks, store::Writer& tx) {
-  const auto value = call.form == nullptr ? std::map<std::string, std::string>::const_iterator() : call.form->find(kField);
-  if (call.form == nullptr || value == call.form->end() || trim(value->second).empty())
-    return FormProblems{{{kField, call.say("form.empty")}}};
-  store::ErrorNote note;
-  note.member = call.origin.member;
-  note.item = item;
-  note.text = cut_code_points(trim(value->second), kMostText);
-  note.at = call.now;
-  const auto id = tx.add_note(note);
+/// The sentence for a queue that has no room; empty when there is some.
+Result<std::string> no_room(const Call& call, store::Reader& tx) {
+  const MemberKey& author = call.origin.member;
+  const auto waiting = tx.waiting_proposals(author.platform, author.workspace, kMostWaiting);
+  if (!waiting) return tl::unexpected(waiting.error());
+  const auto own =
+      std::count_if(waiting->begin(), waiting->end(), [&](const Proposal& proposal) { return proposal.author == author; });
+  if (static_cast<std::size_t>(own) >= kMostOfOneMember)
+    return call.say("suggest.enough", {{"count", std::to_string(kMostOfOneMember)}});
+  return waiting->size() >= kMostWaiting ? call.say("suggest.full") : std::string();
+}
+
+Result<Reply> keep(const Call& call, Proposal proposal, std::string_view thanks, store::Writer& tx) {
+  if (call.form == nullptr) return fail(Code::Invalid, "not a form");
+  FormProblems problems = read_fields(call, proposal);
+  if (!problems.by_field.empty()) return problems;
+  auto full = no_room(call, tx);
+  if (!full) return tl::unexpected(full.error());
+  if (!full->empty()) return FormProblems{{{"text", std::move(*full)}}};  // what was typed stays in the form
+  proposal.author = call.origin.member;
+  proposal.address = call.origin.address;
+  proposal.language = call.language;
+  proposal.at = call.now;
+  const auto id = tx.add_proposal(proposal);
   if (!id) return tl::unexpected(id.error());
-  if (auto done = tell_admins(call, note, *id, title, tx); !done) return tl::unexpected(done.error());
+  proposal.id = *id;
+  if (auto done = tell_admins(call, proposal, tx); !done) return tl::unexpected(done.error());
   call.after([services = &call.services] { services->metrics.count("notes"); });
   Card card;
   card.title = call.say("note.thanks-title");
   card.blocks.emplace_back(Paragraph{call.line(thanks)});
+  card.blocks.emplace_back(Note{call.line("note.you-hear")});
   return Answer{std::move(card)};
 }
 
 }  // namespace
 
+std::vector<Field> fields_of(const Call& call, const Proposal& proposal) {
+  if (!proposal.item.empty()) return {text_field(call, proposal)};
+  Field title = field_of(call, "title", "suggest.form-name", "suggest.form-hint-name", kMostTitle);
+  title.initial = proposal.title;
+  Field link = field_of(call, "link", "suggest.form-link", "suggest.form-hint-link", kMostLink);
+  link.initial = proposal.link;
+  link.optional = true;
+  return {std::move(title), kind_field(call, proposal), topic_field(call, proposal), text_field(call, proposal), std::move(link)};
+}
+
+FormProblems read_fields(const Call& call, Proposal& proposal) {
+  FormProblems problems;
+  const auto read = [&](const char* name, std::size_t most) {
+    std::string value = value_of(call, name);
+    if (value.empty())
+      problems.by_field.emplace_back(name, call.say("form.empty"));
+    else if (count_code_points(value) > most)
+      problems.by_field.emplace_back(name, call.say("form.too-long", {{"most", std::to_string(most)}}));
+    return value;
+  };
+  proposal.text = read("text", store::kLongestProposal);
+  if (!proposal.text.empty() && library::markdown_of(proposal.text).empty())
+    problems.by_field.emplace_back("text", call.say("form.empty"));
+  if (!proposal.item.empty()) return problems;
+  proposal.title = library::one_line(read("title", kMostTitle));
+  proposal.kind = value_of(call, "kind");
+  if (const library::Kind* kind = library::kind_named(fold_case(proposal.kind)); kind != nullptr)
+    proposal.kind = kind->name;
+  else
+    problems.by_field.emplace_back("kind", call.say("suggest.no-kind"));
+  std::vector<std::string> unknown;
+  proposal.topics.clear();
+  for (std::string& topic : read_topics(call, value_of(call, "topic"), unknown))
+    if (std::find(proposal.topics.begin(), proposal.topics.end(), topic) == proposal.topics.end())
+      proposal.topics.push_back(std::move(topic));
+  if (!unknown.empty())
+    problems.by_field.emplace_back("topic", std::move(unknown.front()));
+  else if (proposal.topics.empty() || proposal.topics.size() > kMostTopics)
+    problems.by_field.emplace_back("topic", call.say("suggest.no-topic"));
+  proposal.link = value_of(call, "link");
+  if (!proposal.link.empty() && (!library::is_https_address(proposal.link) || proposal.link.size() > kMostLink))
+    problems.by_field.emplace_back("link", call.say("suggest.no-link"));
+  return problems;
+}
+
 Result<Reply> wrong(const Call& call) {
   if (call.library->find(ItemId(call.object), call.language) == nullptr)
     return fail(Code::NotFound, "no such item", call.say("open.gone"));
-  return OpenForm{form_of(call, "wrong", Action{"note", call.object, Binding::Member}, {})};
+  Proposal proposal;
+  proposal.item = ItemId(call.object);
+  return OpenForm{form_of(call, proposal, Action{"note", call.object, Binding::Member})};
 }
 
 Result<Reply> wrong_sent(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) {
-  const library::Item* item = call.library->find(ItemId(call.object), call.language);
-  return keep(call, ItemId(call.object), item == nullptr ? call.object : item->title, "note.wrong-thanks", tx);
+  Proposal proposal;
+  proposal.item = ItemId(call.object);
+  return keep(call, std::move(proposal), "note.wrong-thanks", tx);
 }
 
 Result<Reply> suggest(const Call& call) {
-  return OpenForm{form_of(call, "suggest", Action{"idea", {}, Binding::Member}, call.arguments)};
+  if (fold_case(call.arguments) == kListWord) return proposal_list(call);
+  Proposal proposal;
+  proposal.text = call.arguments;
+  return OpenForm{form_of(call, proposal, Action{"idea", {}, Binding::Member})};
 }
 
 Result<Reply> suggest_sent(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) {
-  return keep(call, {}, {}, "note.suggest-thanks", tx);
+  return keep(call, {}, "note.suggest-thanks", tx);
 }
 
 }  // namespace allybot::handlers

@@ -14,6 +14,7 @@
 #include "handlers/note.h"
 #include "handlers/pledge.h"
 #include "handlers/privacy.h"
+#include "handlers/proposals.h"
 #include "handlers/quiet.h"
 #include "handlers/quiet_hours.h"
 #include "handlers/resource.h"
@@ -154,7 +155,7 @@ constexpr Entry kCommands[] = {
             &prepare_quiet, &quiet),
     changes("stop", "", "help.stop", "End the nudges that you get from me in our direct messages.", Who::Everybody, nullptr,
             &stop),
-    here("suggest", "[words]", "help.suggest", "Tell the admins what is missing.", &suggest),
+    reads("suggest", "[words|list]", "help.suggest", "Suggest an item, or say what is missing.", &suggest),
     here("help", "[verb]", "help.help", "What I can do, and whom to turn to.", &help),
     with_parts(reads("schedule", "[add|days|edit|list|next|test|pause|resume|skip|hand|budget|remove]", "help.schedule",
                      "The nudges of this channel.", &schedule_list),
@@ -174,6 +175,12 @@ constexpr Entry kActions[] = {
     {.name = "wrng", .read = &wrong, .place = Place::Here},
     {.name = "note", .change = &wrong_sent},
     {.name = "idea", .change = &suggest_sent},
+    {.name = "qshw", .read = &proposal_shown},
+    {.name = "qedt", .read = &proposal_form},
+    {.name = "qsav", .prepare = &prepare_admin, .change = &proposal_edited},
+    {.name = "qdcl", .read = &proposal_reason},
+    {.name = "qsay", .prepare = &prepare_admin, .change = &proposal_declined},
+    {.name = "qyes", .prepare = &prepare_admin, .change = &proposal_approved},
     {.name = "expt", .read = &export_part},
     {.name = "frgt", .change = &forget},
     {.name = "mefo", .read = &me_form, .place = Place::Here},

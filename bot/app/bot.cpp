@@ -191,6 +191,7 @@ handlers::Services Bot::Parts::services() {
       settings.language,
       settings.region,
       settings.command,
+      settings.content,
   };
 }
 

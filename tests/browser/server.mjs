@@ -11,7 +11,8 @@ export const checkout = fileURLToPath(new URL("../../", import.meta.url));
 const program = path.resolve(process.env.ALLYBOT || path.join(checkout, "build/dev/allybot"));
 const patience = 60000; // a machine that builds at the same time is slow
 
-export async function startServer() {
+// `content` may be a copy that the bot is to write into.
+export async function startServer({ content = path.join(checkout, "content") } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "allybot-browser-"));
   const child = spawn(program, ["serve", "--playground"], {
     cwd: folder,
@@ -20,7 +21,7 @@ export async function startServer() {
       HOME: folder,
       PORT: "0",
       ALLYBOT_OPS_ADDR: "127.0.0.1:0",
-      ALLYBOT_CONTENT: path.join(checkout, "content"),
+      ALLYBOT_CONTENT: content,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -54,7 +55,7 @@ export async function startServer() {
       throw error;
     })
     .finally(() => clearTimeout(late));
-  return { address, log: () => err, stop };
+  return { address, folder, log: () => err, stop };
 }
 
 // One request with exactly these headers, as no browser would send it.

@@ -98,7 +98,8 @@ int chat(const Settings& settings, Terminal terminal) {
       settings.zone,
       settings.language,
       settings.region,
-      settings.command});
+      settings.command,
+      settings.content});
   terminal.out << "Type what you would type after /" << settings.command
                << ": tip, myth, resource, topics, help. A number presses a button; quit ends.\n";
   Conversation(dispatcher, **content, clock, terminal).run(settings.language);

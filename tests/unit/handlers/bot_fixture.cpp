@@ -29,6 +29,7 @@ class SharedContent {
   SharedContent(const SharedContent&) = delete;
   SharedContent& operator=(const SharedContent&) = delete;
   library::Holder* holder() { return holder_.get(); }
+  std::string root() const { return root_.string(); }
 
  private:
   fakes::FakeClock clock_;
@@ -36,10 +37,14 @@ class SharedContent {
   std::unique_ptr<library::Holder> holder_;
 };
 
-library::Holder& shared_content() {
+SharedContent& shared() {
   static SharedContent content;
-  if (content.holder() == nullptr) throw std::runtime_error("the content of the tests does not load");
-  return *content.holder();
+  return content;
+}
+
+library::Holder& shared_content() {
+  if (shared().holder() == nullptr) throw std::runtime_error("the content of the tests does not load");
+  return *shared().holder();
 }
 
 std::string stored_text(const Reply& reply) {
@@ -104,9 +109,12 @@ void BotTest::restart() {
       .default_zone = "UTC",
       .default_language = "en",
       .default_region = {},
-      .command = "ally"};
+      .command = "ally",
+      .content_root = content_root_.empty() ? content_folder() : content_root_};
   dispatcher_ = std::make_unique<Dispatcher>(std::move(services));
 }
+
+std::string BotTest::content_folder() { return shared().root(); }
 
 std::shared_ptr<const library::Library> BotTest::content() { return shared_content().current(); }
 

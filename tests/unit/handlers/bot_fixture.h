@@ -75,6 +75,7 @@ class BotTest : public testing::Test {
   MemberKey member(const std::string& id) const { return {PlatformId("slack"), WorkspaceId("T1"), MemberId(id)}; }
   ChannelKey channel(const std::string& id) const { return {PlatformId("slack"), WorkspaceId("T1"), ChannelId(id)}; }
   static std::shared_ptr<const library::Library> content();
+  static std::string content_folder();
   /// A new process over the same database.
   void restart();
 
@@ -92,6 +93,7 @@ class BotTest : public testing::Test {
   int woken_ = 0;
   int tokens_ = 0;
   std::string public_url_ = "https://ally.example.org";
+  std::string content_root_;  ///< that of content(), until a test has its own: then restart()
   std::unique_ptr<Dispatcher> dispatcher_;
 };
 

@@ -1,4 +1,4 @@
-// Sharing, verdicts, notes to the admins, choices and forgetting.
+// Sharing, verdicts, what is said to be wrong, choices and forgetting.
 #include "tests/unit/handlers/bot_fixture.h"
 
 namespace allybot::handlers {
@@ -127,12 +127,7 @@ TEST_F(Change, ThisIsWrongOpensAFormThatIsNoReport) {
   EXPECT_NE(form.intro.find("adviser@example.org"), std::string::npos);
   EXPECT_LE(form.title.size(), 24U);
 
-  EXPECT_TRUE(has(send(form, {{"note", "  The year is 2018.  "}}), "Thank you"));
-  const auto notes = store::read<std::vector<store::ErrorNote>>(*kept_, [&](store::Reader& reader) { return reader.notes(10); });
-  ASSERT_TRUE(notes.has_value());
-  ASSERT_EQ(notes->size(), 1U);
-  EXPECT_EQ(notes->front().text, "The year is 2018.");
-  EXPECT_EQ(notes->front().item, ItemId(kTip));
+  EXPECT_TRUE(has(send(form, {{"text", "  The year is 2018.  "}}), "Thank you"));
   const auto waiting = deliveries("@UADMIN");
   ASSERT_EQ(waiting.size(), 1U);
   EXPECT_NE(waiting[0].payload.find("The year is 2018."), std::string::npos);
@@ -144,19 +139,17 @@ TEST_F(Change, AnEmptyNoteKeepsTheFormOpenAndIsNotClaimed) {
   const Form form = std::get<OpenForm>(press({"wrng", kTip, Binding::Member})).form;
   Place place;
   place.request = "R1";
-  const Reply reply = send(form, {{"note", "   "}}, place);
+  const Reply reply = send(form, {{"text", "   "}}, place);
   ASSERT_TRUE(std::holds_alternative<FormProblems>(reply));
-  EXPECT_EQ(std::get<FormProblems>(reply).by_field.front().first, "note");
-  EXPECT_TRUE(has(send(form, {{"note", "words"}}, place), "Thank you"));
+  EXPECT_EQ(std::get<FormProblems>(reply).by_field.front().first, "text");
+  EXPECT_TRUE(has(send(form, {{"text", "words"}}, place), "Thank you"));
 }
 
 TEST_F(Change, NotesGoToAdminsOfTheSameWorkspaceOnly) {
   admins_ = {MemberKey{PlatformId("slack"), WorkspaceId("T2"), MemberId("UADMIN")}};
   restart();
-  const Reply form = type("suggest more on on-call");
-  ASSERT_TRUE(std::holds_alternative<OpenForm>(form));
-  EXPECT_EQ(std::get<OpenForm>(form).form.fields.front().initial, "more on on-call");
-  EXPECT_TRUE(has(send(std::get<OpenForm>(form).form, {{"note", "more on on-call"}}), "Thank you"));
+  const Form form = std::get<OpenForm>(press({"wrng", kTip, Binding::Member})).form;
+  EXPECT_TRUE(has(send(form, {{"text", "The year is 2018."}}), "Thank you"));
   EXPECT_TRUE(deliveries("@UADMIN").empty());
 }
 

@@ -186,7 +186,8 @@ TEST(DatesAnew, FollowChangedHolidays) {
                     .hash_of_token = {},
                     .public_url = {},
                     .admins = {},
-                    .default_region = {}};
+                    .default_region = {},
+                    .content_root = {}};
   Plan plan;
   plan.id = PlanId("p1");
   plan.channel = {PlatformId("slack"), WorkspaceId("T1"), ChannelId("C1")};

@@ -75,6 +75,10 @@ TEST_F(Phrases, HaveEveryKeyThatIsPutTogether) {
     each(before, {"archived", "not_invited", "not_found", "person", "not_permitted", "kept_failing", "no_answer", "late",
                   "decided", "nothing_to_draw", "other"});
   for (const char* before : {"wrong.", "suggest."}) each(before, {"form-title", "form-label", "form-hint"});
+  for (const char* before : {"suggest.form-", "suggest.form-hint-"}) each(before, {"name", "kind", "topic", "link"});
+  each("proposal.", {"told-approved", "told-declined", "told-expired", "told-title", "told-title-wrong", "step-edit", "step-mend",
+                     "read-only", "not-ready"});
+  each("note.", {"suggestion-title", "wrong-title", "wrong-thanks", "suggest-thanks"});
 }
 
 TEST_F(Phrases, NameEveryVerb) {
@@ -108,8 +112,9 @@ TEST_F(Phrases, HaveASentenceForEachError) {
 TEST_F(Phrases, FitTheButtonsAndForms) {
   for (const char* key : {"button.useful", "button.not-for-me", "button.one-privately", "button.privacy", "button.vote-myth"})
     EXPECT_LE(library_->phrase("en", key).size(), 30U) << key;
-  for (const char* key :
-       {"wrong.form-title", "suggest.form-title", "me.title", "plan.form-title", "wrong.form-label", "plan.form-when"})
+  for (const char* key : {"wrong.form-title", "suggest.form-title", "me.title", "plan.form-title", "wrong.form-label",
+                          "plan.form-when", "suggest.form-name", "suggest.form-kind", "suggest.form-topic", "suggest.form-label",
+                          "suggest.form-link", "proposal.form-title", "proposal.reason-title", "proposal.reason-label"})
     EXPECT_LE(library_->phrase("en", key).size(), 24U) << key;
 }
 

@@ -109,7 +109,8 @@ class Year : public testing::Test {
                  .hash_of_token = [](std::string_view) { return std::string(); },
                  .public_url = [] { return std::string(); },
                  .admins = {},
-                 .default_region = {}});
+                 .default_region = {},
+                 .content_root = {}});
     schedule::Ticker ticker(
         *store_, clock_, random_, metrics_,
         [&](const Plan& plan, const schedule::Occurrence& one, store::Reader& tx) -> Result<schedule::Drawn> {

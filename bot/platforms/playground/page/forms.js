@@ -11,6 +11,8 @@ const inputs = {
   },
   choose: (field, common) =>
     element("select", common,
+      // Nothing is chosen for somebody who has not chosen.
+      field.choices.some((choice) => choice.value === field.initial) ? null : element("option", { value: "" }, "Choose…"),
       ...field.choices.map((choice) => element("option", { value: choice.value, selected: choice.value === field.initial }, choice.label))),
 };
 
