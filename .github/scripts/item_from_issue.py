@@ -15,7 +15,7 @@ import unicodedata
 
 # The form's fields in their order. The text comes last, so that nothing in it can be taken for another field.
 LABELS = ["Title", "Kind", "Language", "Topics", "Audience", "Action", "Link", "Fields of this kind", "Text"]
-NOT_TYPED = {"title", "topics", "audience", "action", "url", "draft", "note", "checked_on", "publish", "expire"}
+NOT_TYPED = {"title", "topics", "audience", "action", "url", "draft", "note", "checked_on", "publish", "expire", "review", "translates"}
 NO_ANSWER = "_No response_"
 MOST_ID = 40
 MOST_TEXT = 6000
@@ -61,14 +61,14 @@ def quoted(text):
     return json.dumps(text, ensure_ascii=False)
 
 
-def yaml_value(name, typed, schema, faults):
+def yaml_value(name, typed, schema, ids, faults):
     kind = schema.get("type")
     if kind == "array":
         words = [word.strip() for word in typed.strip("[]").split(",") if word.strip()]
-        allowed, shape = schema["items"].get("enum"), schema["items"].get("pattern")
+        each = ids[name] if "$ref" in schema["items"] else schema["items"]
         for word in words:
-            if (allowed and word not in allowed) or (shape and not re.fullmatch(shape, word)):
-                faults.append(f"{name}: \"{word}\" cannot stand there. {schema['description']}")
+            if word not in each.get("enum", [word]) or not re.fullmatch(each.get("pattern", ".*"), word):
+                faults.append(f"{name}: there is no \"{word}\". {schema['description']}")
         if len(words) > schema.get("maxItems", len(words)) or len(words) < schema.get("minItems", 0):
             faults.append(f"{name}: {schema['description']}")
         return "[" + ", ".join(dict.fromkeys(words)) + "]"
@@ -116,24 +116,22 @@ def item_of(body, content):
     """Where the file belongs below the folder, and its text."""
     values = fields_of(clean(body))
     kind, language = values.get("Kind", ""), values.get("Language", "")
-    kinds = sorted(path.stem for path in (content / "schema").glob("*.json"))
+    schemas = {path.stem: json.loads(path.read_text("utf-8")) for path in (content / "schema").glob("*.json")}
+    kinds = sorted(name for name, schema in schemas.items() if schema.get("title") == f"Front matter of {name}")
     if kind not in kinds:
         raise Refused(["Kind: one of " + ", ".join(kinds) + "."])
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", language) or not (content / language).is_dir():
         raise Refused(["Language: the name of a folder below content, such as en."])
-    schema = json.loads((content / "schema" / f"{kind}.json").read_text("utf-8"))
+    schema, ids = schemas[kind], schemas["ids"]["definitions"]
     faults, lines = [], []
     typed = typed_fields(values, schema["properties"], faults)
     for name, about in schema["properties"].items():
         if name == "draft":
             lines.append("draft: true")
         elif name in typed:
-            lines.append(f"{name}: {yaml_value(name, typed[name], about, faults)}")
+            lines.append(f"{name}: {yaml_value(name, typed[name], about, ids, faults)}")
         elif name in schema["required"]:
             faults.append(f"{name} is missing. {about.get('description', '')}".strip())
-    topics = set(re.findall(r"(?m)^- id: *([a-z0-9-]+)", (content / "topics.yaml").read_text("utf-8")))
-    faults += [f"topics: \"{word}\" is not in topics.yaml."
-               for word in re.findall(r"[^,\s]+", typed.get("topics", "")) if word not in topics]
     text = values.get("Text", "")
     if not text or len(text) > MOST_TEXT:
         faults.append(f"Text: a few paragraphs, at most {MOST_TEXT} characters.")

@@ -114,8 +114,8 @@ test("a suggestion goes from a form to a published item, by keyboard, with a tra
   await maya.shot("proposal-published");
 
   assert.deepEqual(trail(), [
-    ["playground/playground/U1", "proposal.edit", "1", "title"],
-    ["playground/playground/U1", "proposal.approve", "1", "_proposals/en/tips/name-who-built-it.md"],
+    ["playground/W1/U1", "proposal.edit", "1", "title"],
+    ["playground/W1/U1", "proposal.approve", "1", "_proposals/en/tips/name-who-built-it.md"],
   ]);
   await maya.become("Jonas");
   await maya.go("Allybot");

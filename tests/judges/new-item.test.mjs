@@ -58,8 +58,8 @@ test("the form asks for what the script reads, and offers the topics, kinds and 
   const options = (id) => form.slice(form.indexOf(`id: ${id}\n`)).match(/options:\n((?: {8}- .+\n)+)/)[1].trim().split("\n").map((line) => line.replace(/^ *- /, ""));
   const topics = [...fs.readFileSync(path.join(content, "topics.yaml"), "utf8").matchAll(/^- id: *(\S+)/gm)].map((found) => found[1]);
   assert.deepEqual(options("topics"), topics);
-  const kinds = fs.readdirSync(path.join(content, "schema")).map((name) => name.replace(".json", ""));
-  assert.deepEqual(options("kind").toSorted(), kinds.toSorted());
+  const schemas = fs.readdirSync(path.join(content, "schema")).map((name) => JSON.parse(fs.readFileSync(path.join(content, "schema", name))).title ?? "");
+  assert.deepEqual(options("kind").toSorted(), schemas.filter((title) => title.startsWith("Front matter")).map((title) => title.split(" ").pop()).toSorted());
   assert.deepEqual(options("audience"), JSON.parse(fs.readFileSync(path.join(content, "schema/tips.json"))).properties.audience.items.enum);
 });
 
@@ -108,15 +108,16 @@ for (const [what, answers, sentence] of [
   ["a kind that leads elsewhere", { Kind: "../tips" }, /Kind: one of/],
   ["a language that leads elsewhere", { Language: "../.." }, /Language: the name of a folder/],
   ["a language that is not there", { Language: "xx" }, /Language: the name of a folder/],
-  ["an unknown topic", { Topics: "code-review, nonsense" }, /"nonsense" is not in topics\.yaml/],
+  ["an unknown topic", { Topics: "code-review, nonsense" }, /topics: there is no "nonsense"/],
   ["too many topics", { Topics: "meetings, credit, pay, hiring, bias" }, /topics: One to four/],
-  ["an unknown audience", { Audience: "martians" }, /"martians" cannot stand there/],
+  ["an unknown audience", { Audience: "martians" }, /audience: there is no "martians"/],
   ["a link that is none", { Link: "javascript:alert(1)" }, /Link: the whole address/],
   ["a myth without claim and verdict", { Kind: "myths" }, /claim is missing[^]*verdict is missing/],
   ["an unknown verdict", { Kind: "myths", "Fields of this kind": "claim: x\nverdict: false" }, /verdict: one of myth/],
   ["a number that is none", { Kind: "exercises", "Fields of this kind": "minutes: ten\npeople: pairs" }, /minutes: a whole number/],
   ["a field that is none", { "Fields of this kind": "nonsense" }, /is no field of this kind/],
   ["a field twice", { "Fields of this kind": "points: S14\npoints: S15" }, /points is there twice/],
+  ["a source that is not there", { "Fields of this kind": "sources: EV-NOPE-01" }, /sources: there is no "EV-NOPE-01"/],
   ["a switch that is not the author's", { "Fields of this kind": "draft: false" }, /is no field of this kind/],
   ["a title that is taken", { Title: "Say whose idea it was" }, /There is an item tips\/say-whose-idea-it-was already/],
 ])
