@@ -51,8 +51,12 @@ Place place_of_entry(const Entry* entry) {
   return entry->read != nullptr ? entry->place : Place::Worker;
 }
 
-std::string text_of(const Command& command) {
-  return command.entry == Command::Entry::Slash ? command.text : without_quoted_lines(command.text);
+/// Where there is no slash command, "/ally tip" is typed all the same: our sentences write it so.
+std::string text_of(const Command& command, const std::string& name) {
+  if (command.entry == Command::Entry::Slash) return command.text;
+  const std::string text = without_quoted_lines(command.text);
+  const std::string_view said = trim(text);
+  return starts_with_word(said, '/' + name) ? std::string(said.substr(name.size() + 1)) : text;
 }
 
 std::string phrase_key(Code code) { return std::string("error.") + name_of(code); }
@@ -200,7 +204,7 @@ struct Dispatcher::State {
   Handled on(const Command& command, const RenderToStore& render) {
     Call call = call_of(command.origin);
     if (over_limit(call)) return say_only(call.say("limit.commands"));
-    return run_text(text_of(command), call, render);
+    return run_text(text_of(command, services.command), call, render);
   }
 
   Handled on_action(const Origin& origin, const Action& action, Press::Standing standing, Call& call,
@@ -269,7 +273,8 @@ Place Dispatcher::place_of(const Inbound& inbound) const {
     const Call call = state_->call_of(origin);
     return entry_of(match(text, tongues_of(call)));
   };
-  if (const auto* command = std::get_if<Command>(&inbound)) return place_of_entry(asked(command->origin, text_of(*command)));
+  if (const auto* command = std::get_if<Command>(&inbound))
+    return place_of_entry(asked(command->origin, text_of(*command, state_->services.command)));
   const auto of_action = [&](const Origin& origin, const Action& action) {
     return place_of_entry(action.name == "run" ? asked(origin, action.object) : action_entry(action.name));
   };

@@ -142,6 +142,20 @@ TEST_F(Dispatch, ReadsADirectMessageWithoutWhatItQuotes) {
   EXPECT_NE(text_of(type("> schedule remove p1\nhelp", direct)).find("What I can do"), std::string::npos);
 }
 
+TEST_F(Dispatch, ReadsTheCommandAsItIsWrittenWhereThereIsNone) {
+  for (const auto entry : {Command::Entry::Direct, Command::Entry::Mention}) {
+    Command typed = command("/ally help");
+    typed.entry = entry;
+    EXPECT_NE(text_of(handle(typed)).find("What I can do"), std::string::npos);
+    typed.text = "/ally";
+    EXPECT_NE(text_of(handle(typed)).find("Three things to try"), std::string::npos);
+    typed.text = "/allyship at work";
+    EXPECT_EQ(text_of(handle(typed)).find("What I can do"), std::string::npos) << "other words are words";
+    typed.text = "/ally schedule add every Tuesday 10:00";
+    EXPECT_EQ(dispatcher_->place_of(typed), handlers::Place::Worker);
+  }
+}
+
 TEST_F(Dispatch, CountsCommandsByVerbNeverByWords) {
   type("tip meetings");
   type("some words");
