@@ -1,10 +1,10 @@
 #include "bot/platforms/mattermost/message.h"
 
 #include <nlohmann/json.hpp>
-#include <type_traits>
 #include <vector>
 
 #include "bot/core/text.h"
+#include "bot/platforms/fitted.h"
 #include "bot/platforms/mattermost/limits.h"
 #include "bot/platforms/mattermost/text.h"
 #include "bot/platforms/render_cache.h"
@@ -39,57 +39,10 @@ std::string links_of(const Card& card, Cutter& cutter) {
   return links;
 }
 
-/// The most of one block that still fits, or nothing of it.
-std::string cut_block(const Block& block, std::size_t most) {
-  return std::visit(
-      [most](const auto& b) -> std::string {
-        using Kind = std::decay_t<decltype(b)>;
-        if constexpr (std::is_same_v<Kind, Divider>) {
-          return {};
-        } else if constexpr (std::is_same_v<Kind, Bullets>) {
-          Bullets kept{{}, b.numbered};
-          std::string shown;
-          for (const Line& item : b.items) {
-            kept.items.push_back(item);
-            std::string more = markdown(Block(kept), markdown_rules());
-            if (count_code_points(more) + 2 > most) break;
-            shown = std::move(more);
-          }
-          return shown.empty() ? shown : shown + '\n' + std::string(kEllipsis);
-        } else {
-          return longest_fitting({"text", most}, [&b](std::size_t characters) {
-            Kind shorter = b;
-            shorter.line = cut_line(b.line, characters);
-            return markdown(Block(std::move(shorter)), markdown_rules());
-          });
-        }
-      },
-      block);
-}
-
 std::string body_of(const Card& card, std::size_t most, Cutter& cutter) {
   const std::string links = links_of(card, cutter);
   const std::size_t kept_free = links.empty() ? 0 : count_code_points(links) + 2;
-  std::string body;
-  std::size_t used = 0;
-  for (const Block& block : card.blocks) {
-    std::string text = markdown(block, markdown_rules());
-    if (trim(text).empty()) continue;
-    const std::size_t between = body.empty() ? 0 : 2;
-    const std::size_t length = count_code_points(text);
-    const bool too_much = used + between + length + kept_free > most;
-    if (too_much) {
-      cutter.note(kMessage.field, too_long(used + between + length + kept_free, {kMessage.field, most}));
-      const std::size_t room = used + between + kept_free < most ? most - used - between - kept_free : 0;
-      text = cut_block(block, room);
-    }
-    if (!text.empty()) {
-      if (between > 0) body += "\n\n";
-      body += text;
-      used += between + length;
-    }
-    if (too_much) break;
-  }
+  const std::string body = fitted_body(card, most > kept_free ? most - kept_free : 0, markdown_rules(), cutter);
   if (links.empty()) return body;
   return body.empty() ? links : body + "\n\n" + links;
 }
