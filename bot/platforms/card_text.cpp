@@ -50,6 +50,67 @@ void append_part(std::string& text, std::string_view part) {
   text += part;
 }
 
+bool is_letter(char c) { return is_word(c) && !(c >= '0' && c <= '9'); }
+
+/// What would be a list, a heading, a quotation, a table, a rule or a command where it begins a line.
+bool begins_block(std::string_view line) {
+  if (line.empty()) return false;
+  if (std::string_view(">#-+|/!").find(line[0]) != std::string_view::npos) return true;
+  std::size_t digits = 0;
+  while (digits < line.size() && line[digits] >= '0' && line[digits] <= '9') ++digits;
+  return digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
+}
+
+/// Where nothing escapes a mark, it is kept apart by a space that nobody sees, or shown by a character that is none.
+std::string without_marks(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 16);
+  bool line_begins = true;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    const char before = at > 0 ? text[at - 1] : '\n';
+    const char next = at + 1 < text.size() ? text[at + 1] : '\n';
+    if (c == '\n') {
+      out += c;
+      while (at + 1 < text.size() && text[at + 1] == ' ') ++at;  // four would begin a block of code
+      line_begins = true;
+      continue;
+    }
+    if (line_begins && begins_block(text.substr(at))) out += kZeroWidthSpace;
+    line_begins = false;
+    bool apart = false;
+    switch (c) {
+      case '*': out += "\xE2\x88\x97"; continue;
+      case '`': out += '\''; continue;
+      case ']': apart = next == '('; break;
+      case '~':
+      case '$': apart = next == c; break;
+      case '<': apart = is_letter(next); break;
+      case '&': apart = is_letter(next) || next == '#'; break;
+      case '@': apart = true; break;
+      case '!': apart = text.substr(at + 1, 7) == "avatar(" || text.substr(at + 1, 9) == "gravatar("; break;
+      case ':': apart = next == '/' || next == '+' || next == '-' || is_word(next); break;
+      case '.': apart = is_word(before) && is_letter(next); break;
+      default:
+        if (static_cast<unsigned char>(c) < ' ') {
+          out += ' ';
+          continue;
+        }
+    }
+    out += c;
+    if (apart) out += kZeroWidthSpace;
+  }
+  return out;
+}
+
+/// Text that stands between the brackets of a link.
+std::string link_text(std::string_view text, const MarkdownRules& rules) {
+  std::string shown = markdown_text(printable(text), rules);
+  if (rules.backslash) return shown;
+  for (char& c : shown) c = c == '[' ? '(' : c == ']' ? ')' : c;
+  return shown;
+}
+
 }  // namespace
 
 bool is_safe_link(std::string_view url) {
@@ -111,6 +172,7 @@ Line cut_line(const Line& line, std::size_t most) {
 }
 
 std::string markdown_text(std::string_view text, const MarkdownRules& rules) {
+  if (!rules.backslash) return without_marks(text);
   std::string out;
   out.reserve(text.size() + 8);
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -167,8 +229,9 @@ std::string markdown(const Line& line, const MarkdownRules& rules) {
     if (address.empty())
       out += styled(run, rules);
     else
-      out += '[' + markdown_text(printable(run.text.empty() ? run.link : run.text), rules) + "](" + address + ')';
+      out += '[' + link_text(run.text.empty() ? run.link : run.text, rules) + "](" + address + ')';
   }
+  if (!rules.backslash) out.erase(0, out.find_first_not_of(' '));
   return out;
 }
 

@@ -32,6 +32,7 @@ struct MarkdownRules {
   bool links_by_themselves = true;  ///< a bare address would become a link
   bool emoji_by_colon = true;       ///< ":name:" would become an emoji
   bool headings = true;             ///< the title may be a heading; else it is bold
+  bool backslash = true;            ///< a backslash takes its meaning from a mark; else marks are kept apart from what they mark
 };
 
 /// Literal text as Markdown.
