@@ -24,6 +24,7 @@ bool is_address(char c) {
 std::string styled(const Inline& run, const MarkdownRules& rules) {
   if (run.code) {
     std::string text = printable(run.text);
+    if (trim(text).empty()) return text;  // marks around nothing are shown
     for (char& c : text)
       if (c == '`') c = '\'';
     return '`' + text + '`';

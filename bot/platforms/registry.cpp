@@ -5,13 +5,14 @@
 #include "bot/platforms/mattermost/adapter.h"
 #include "bot/platforms/slack/adapter.h"
 #include "bot/platforms/teams/adapter.h"
+#include "bot/platforms/zulip/adapter.h"
 
 namespace allybot::platforms {
 
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
-      slack::declaration(), mattermost::declaration(),  discord::declaration(),
-      teams::declaration(), google_chat::declaration(), matrix::declaration(),
+      slack::declaration(),       mattermost::declaration(), discord::declaration(), teams::declaration(),
+      google_chat::declaration(), matrix::declaration(),     zulip::declaration(),
   };
   return all;
 }

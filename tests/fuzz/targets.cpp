@@ -11,6 +11,7 @@ std::span<const Target> targets() {
       {"teams_parse", teams_parse},
       {"google_chat_parse", google_chat_parse},
       {"matrix_parse", matrix_parse},
+      {"zulip_parse", zulip_parse},
       {"buttons", buttons},
   };
   return kAll;

@@ -10,6 +10,7 @@ namespace {
 
 struct PlatformInbound : PlatformContract {};
 struct PlatformButtons : PlatformContract {};
+struct PlatformNumbers : PlatformContract {};
 
 TEST_P(PlatformInbound, RefusesWhatIsNotProven) {
   std::set<std::string> wanted{"wrong secret", "missing proof", "doubled proof", "oversized proof"};
@@ -68,7 +69,7 @@ TEST_P(PlatformInbound, IsPoliteAboutBytesThatAreNoText) {
 
 TEST_P(PlatformButtons, OpensItsOwnButtons) {
   const auto command = receive_as<Command>(specimen.command("tip", now));
-  const auto messages = specimen.messages(adapter->render(Answer{plain_card()}, command.origin, Timing::InRequest, now));
+  const auto messages = specimen.messages(render(Answer{plain_card()}, command.origin, Timing::InRequest));
   ASSERT_EQ(messages.size(), 1U);
   const auto values = specimen.values(messages[0]);
   ASSERT_EQ(values.size(), 2U) << "a link has no value";
@@ -87,7 +88,7 @@ TEST_P(PlatformButtons, OpensButtonsWhoseObjectIsLongOrStrange) {
   for (const std::string& object : {std::string(3000, 'x'), std::string("caf\xC3\xA9 \"<&>\"\n"), std::string()}) {
     Card card = plain_card();
     card.buttons[0].action.object = object;
-    const auto messages = specimen.messages(adapter->render(Answer{card}, command.origin, Timing::InRequest, now));
+    const auto messages = specimen.messages(render(Answer{card}, command.origin, Timing::InRequest));
     ASSERT_EQ(messages.size(), 1U);
     EXPECT_EQ(receive_as<Press>(specimen.press(specimen.values(messages[0]).at(0), 0, now)).action.object, object);
   }
@@ -119,7 +120,7 @@ TEST_P(PlatformButtons, TellsForeignLateAndForgedPressesApart) {
 }
 
 TEST_P(PlatformButtons, OpensWhatWasPostedForAnyone) {
-  const auto payload = adapter->post(plain_card(), specimen.channel(), "", now);
+  const auto payload = post(plain_card(), specimen.channel());
   ASSERT_TRUE(payload.has_value());
   const auto values = specimen.values(specimen.message_of_post(*payload));
   ASSERT_FALSE(values.empty());
@@ -130,6 +131,23 @@ TEST_P(PlatformButtons, OpensWhatWasPostedForAnyone) {
   }
 }
 
+TEST_P(PlatformNumbers, ArePressesInTheDirectConversationAlone) {
+  const auto command = receive_as<Command>(specimen.command("tip", now));
+  ASSERT_EQ(specimen.messages(render(Answer{plain_card()}, command.origin, Timing::InRequest)).size(), 1U);
+  const auto number = receive_as<Command>(*specimen.direct_message("2", now));
+  EXPECT_TRUE(number.origin.direct);
+  EXPECT_EQ(number.entry, Command::Entry::Direct);
+  const auto heard = dialogue.hear(number);
+  ASSERT_TRUE(heard.has_value());
+  const auto& press = std::get<Press>(std::get<Inbound>(*heard));
+  EXPECT_EQ(press.action, plain_card().buttons[1].action);
+  EXPECT_EQ(press.origin.member, specimen.member(0));
+  EXPECT_EQ(press.origin.channel, specimen.channel()) << "it was asked there";
+  const auto in_room = dialogue.hear(receive_as<Command>(specimen.command("2", now)));
+  ASSERT_TRUE(in_room.has_value());
+  EXPECT_TRUE(std::holds_alternative<Reply>(*in_room)) << "where others read a number is no press";
+}
+
 TEST_P(PlatformInbound, AsksNoOtherHostWhileItReads) {
   receive(specimen.command("tip", now));
   receive(specimen.command("tip \xFF", now));
@@ -138,6 +156,13 @@ TEST_P(PlatformInbound, AsksNoOtherHostWhileItReads) {
   EXPECT_TRUE(client.requests().empty());
 }
 
+std::vector<std::shared_ptr<const Specimen>> specimens_with_numbers() {
+  std::vector<std::shared_ptr<const Specimen>> some = specimens();
+  std::erase_if(some, [](const auto& one) { return one->has_buttons() || !one->direct_message({}, {}); });
+  return some;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlatformNumbers, testing::ValuesIn(specimens_with_numbers()), platform_name);
 INSTANTIATE_TEST_SUITE_P(All, PlatformButtons, testing::ValuesIn(specimens_with_buttons()), platform_name);
 INSTANTIATE_TEST_SUITE_P(All, PlatformInbound, testing::ValuesIn(specimens()), platform_name);
 

@@ -26,7 +26,7 @@ struct PlatformPatching : PlatformOutbound {};
 
 TEST_P(PlatformOutbound, ShowsAnAnswerOnce) {
   for (const Timing timing : {Timing::InRequest, Timing::Late}) {
-    const Rendered rendered = adapter->render(Answer{plain_card()}, asked, timing, now);
+    const Rendered rendered = render(Answer{plain_card()}, asked, timing);
     EXPECT_EQ(rendered.response.has_value(), timing == Timing::InRequest);
     EXPECT_EQ(specimen.messages(rendered).size(), 1U);
     expect_no_complaints(rendered, "plain card");
@@ -40,7 +40,7 @@ TEST_P(PlatformOutbound, AcknowledgesWithoutShowingAnything) {
 }
 
 TEST_P(PlatformOutbound, SaysNothingForSilence) {
-  const Rendered rendered = adapter->render(Silence{}, asked, Timing::InRequest, now);
+  const Rendered rendered = render(Silence{}, asked, Timing::InRequest);
   ASSERT_TRUE(rendered.response.has_value());
   EXPECT_EQ(rendered.response->status, 200);
   EXPECT_TRUE(rendered.calls.empty());
@@ -50,14 +50,14 @@ TEST_P(PlatformOutbound, StaysWithinLimitsWhateverTheCard) {
   const Origin press = pressed();
   for (const auto& [label, card] : hostile_cards()) {
     for (const Timing timing : {Timing::InRequest, Timing::Late}) {
-      expect_no_complaints(adapter->render(Answer{card}, asked, timing, now), label + ", answered");
-      expect_no_complaints(adapter->render(Replace{card}, press, timing, now), label + ", replaced");
-      expect_no_complaints(adapter->render(HomePage{card}, asked, timing, now), label + ", at home");
+      expect_no_complaints(render(Answer{card}, asked, timing), label + ", answered");
+      expect_no_complaints(render(Replace{card}, press, timing), label + ", replaced");
+      expect_no_complaints(render(HomePage{card}, asked, timing), label + ", at home");
     }
     for (const std::string& target : {specimen.channel().channel.str(), '@' + specimen.member(0).member.str()}) {
       ChannelKey channel = specimen.channel();
       channel.channel = ChannelId(target);
-      const auto payload = adapter->post(card, channel, "", now);
+      const auto payload = post(card, channel);
       ASSERT_TRUE(payload.has_value()) << label;
       for (const std::string& complaint : specimen.complaints(specimen.message_of_post(*payload)))
         ADD_FAILURE() << label << ", posted: " << complaint;
@@ -69,26 +69,26 @@ TEST_P(PlatformOutbound, ReusesARenderingForNoOtherCard) {
   Card other = plain_card();
   other.title = "Another card";
   other.cache_key = "r1/tips/another/en";
-  const auto first = specimen.messages(adapter->render(Answer{plain_card()}, asked, Timing::InRequest, now));
-  const auto second = specimen.messages(adapter->render(Answer{other}, asked, Timing::InRequest, now));
-  const auto third = specimen.messages(adapter->render(Answer{plain_card()}, asked, Timing::InRequest, now));
+  const auto first = specimen.messages(render(Answer{plain_card()}, asked, Timing::InRequest));
+  const auto second = specimen.messages(render(Answer{other}, asked, Timing::InRequest));
+  const auto third = specimen.messages(render(Answer{plain_card()}, asked, Timing::InRequest));
   EXPECT_NE(first, second);
   EXPECT_EQ(first, third);
 }
 
 TEST_P(PlatformPatching, PatchesTheValuesOfAReusedRendering) {
   Card card = plain_card();
-  adapter->render(Answer{card}, asked, Timing::InRequest, now);
+  render(Answer{card}, asked, Timing::InRequest);
   card.buttons[0].action.object = "tips/other";
-  const auto messages = specimen.messages(adapter->render(Answer{card}, asked, Timing::InRequest, now));
+  const auto messages = specimen.messages(render(Answer{card}, asked, Timing::InRequest));
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_EQ(receive_as<Press>(specimen.press(specimen.values(messages[0]).at(0), 0, now)).action.object, "tips/other");
 }
 
 TEST_P(PlatformOutbound, SpeaksTitleAndActionInItsFallback) {
-  const auto payload = adapter->post(plain_card(), specimen.channel(), "", now);
+  const auto payload = post(plain_card(), specimen.channel());
   ASSERT_TRUE(payload.has_value());
-  std::vector<std::string> messages = specimen.messages(adapter->render(Answer{plain_card()}, asked, Timing::InRequest, now));
+  std::vector<std::string> messages = specimen.messages(render(Answer{plain_card()}, asked, Timing::InRequest));
   messages.push_back(specimen.message_of_post(*payload));
   for (const std::string& message : messages) {
     const std::string said = specimen.fallback(message);
@@ -113,11 +113,11 @@ TEST_P(PlatformOutbound, TellsAuthorsWhatWouldBeCut) {
 
 TEST_P(PlatformOutbound, AsksNoOtherHostWhileItRenders) {
   for (const Timing timing : {Timing::InRequest, Timing::Late}) {
-    adapter->render(Answer{plain_card()}, asked, timing, now);
-    adapter->render(Replace{plain_card()}, pressed(), timing, now);
-    adapter->render(HomePage{plain_card()}, asked, timing, now);
+    render(Answer{plain_card()}, asked, timing);
+    render(Replace{plain_card()}, pressed(), timing);
+    render(HomePage{plain_card()}, asked, timing);
   }
-  EXPECT_TRUE(adapter->post(plain_card(), specimen.channel(), "", now).has_value());
+  EXPECT_TRUE(post(plain_card(), specimen.channel()).has_value());
   EXPECT_TRUE(client.requests().empty());
 }
 

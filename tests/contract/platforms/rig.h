@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/platforms/dialogue.h"
 #include "tests/contract/platforms/specimen.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"
@@ -17,6 +18,19 @@ class PlatformContract : public testing::TestWithParam<std::shared_ptr<const Spe
   fakes::ScriptedClient client;  ///< refuses, and counts: nothing here may ask another host
   std::unique_ptr<Adapter> adapter = make(client);
   TimePoint now = rig.clock.now();
+
+  /// Stands between, as in the bot.
+  Dialogue dialogue{adapter->capabilities(), rig.clock, [](std::string_view, std::string_view key) { return std::string(key); },
+                    [](const Action& action) { return action.name; }};
+
+  Rendered render(const Reply& reply, const Origin& origin, Timing timing) {
+    const auto said = dialogue.say(reply, origin);
+    return adapter->render(said ? *said : reply, origin, timing, now);
+  }
+  Result<std::string> post(const Card& card, const ChannelKey& channel) {
+    const auto shown = dialogue.post(card, channel);
+    return adapter->post(shown ? *shown : card, channel, "", now);
+  }
 
   std::unique_ptr<Adapter> make(http::Client& with) {
     auto made = specimen.make(rig.environment(with));

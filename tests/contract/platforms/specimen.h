@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,10 @@ class Specimen {
   /// Where there are buttons: a press of one, and the signed values of those in a message, in order.
   virtual http::RawRequest press(const std::string& /*value*/, int /*by*/, TimePoint /*at*/) const { return {}; }
   virtual std::vector<std::string> values(const std::string& /*message*/) const { return {}; }
+  /// Where there are none: said to the bot alone; nothing where that takes more than a request.
+  virtual std::optional<http::RawRequest> direct_message(const std::string& /*text*/, TimePoint /*at*/) const {
+    return std::nullopt;
+  }
   virtual std::vector<Unproven> unproven(TimePoint now) const = 0;
 
   /// The messages (JSON) in what render() made: the answer's body, the calls' bodies. Nothing for empty answers.
@@ -77,6 +82,7 @@ std::shared_ptr<const Specimen> discord_specimen();
 std::shared_ptr<const Specimen> teams_specimen();
 std::shared_ptr<const Specimen> google_chat_specimen();
 std::shared_ptr<const Specimen> matrix_specimen();
+std::shared_ptr<const Specimen> zulip_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 
 }  // namespace allybot::platforms::contract
