@@ -9,8 +9,9 @@ bool is_admin(const Services& services, const MemberKey& member, const MemberFac
 }
 
 MemberFacts role_of(const Call& call, const ChannelKey& channel) {
+  // In one's own conversation all may change what is theirs; words may name a plan of a channel, though.
   const bool own = call.origin.direct && channel == call.place();
-  if (own || is_admin(call.services, call.origin.member, {})) return {};
+  if ((own && call.arguments.empty()) || is_admin(call.services, call.origin.member, {})) return {};
   const auto lead = store::read<bool>(call.services.store,
                                       [&](store::Reader& reader) { return reader.is_lead(channel, call.origin.member.member); });
   if (lead && *lead) return {};

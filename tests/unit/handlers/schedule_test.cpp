@@ -107,6 +107,16 @@ TEST_F(Schedule, IsForLeadsAndAdmins) {
   EXPECT_TRUE(has(say("schedule pause", outsider_), "Paused."));
 }
 
+TEST_F(Schedule, OfAChannelIsChangedByAnAdminInTheirOwnConversation) {
+  say("schedule add daily 16:45");
+  Place alone = outsider_;
+  alone.channel = "D2";
+  alone.direct = true;
+  EXPECT_TRUE(has(say("schedule pause p1", alone), "for leads of this channel"));
+  members_["U2"].admin = true;
+  EXPECT_TRUE(has(say("schedule pause p1", alone), "Paused.")) << "as the button of a notice asks for it";
+}
+
 TEST_F(Schedule, ShowsPlansToAnybodyWithoutTheButtonsOfLeads) {
   say("schedule add daily 16:45");
   const Card theirs = ask("schedule list", outsider_);
