@@ -62,6 +62,13 @@ bool begins_block(std::string_view line) {
   return digits > 0 && digits < line.size() && (line[digits] == '.' || line[digits] == ')');
 }
 
+/// ":tada:" begins there.
+bool begins_emoji(std::string_view text) {
+  std::size_t end = 1;
+  while (end < text.size() && (is_word(text[end]) || text[end] == '+' || text[end] == '-')) ++end;
+  return end > 1 && end < text.size() && text[end] == ':';
+}
+
 /// Where nothing escapes a mark, it is kept apart by a space that nobody sees, or shown by a character that is none.
 std::string without_marks(std::string_view text) {
   std::string out;
@@ -90,7 +97,7 @@ std::string without_marks(std::string_view text) {
       case '&': apart = is_letter(next) || next == '#'; break;
       case '@': apart = true; break;
       case '!': apart = text.substr(at + 1, 7) == "avatar(" || text.substr(at + 1, 9) == "gravatar("; break;
-      case ':': apart = next == '/' || next == '+' || next == '-' || is_word(next); break;
+      case ':': apart = next == '/' || begins_emoji(text.substr(at)); break;
       case '.': apart = is_word(before) && is_letter(next); break;
       default:
         if (static_cast<unsigned char>(c) < ' ') {
