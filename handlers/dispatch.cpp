@@ -268,6 +268,8 @@ struct Dispatcher::State {
 Dispatcher::Dispatcher(Services services) : state_(std::make_unique<State>(std::move(services))) {}
 Dispatcher::~Dispatcher() = default;
 
+std::string Dispatcher::language_of(const Origin& origin) const { return state_->call_of(origin).language; }
+
 Place Dispatcher::place_of(const Inbound& inbound) const {
   const auto asked = [&](const Origin& origin, const std::string& text) {
     const Call call = state_->call_of(origin);

@@ -72,6 +72,9 @@ class Dispatcher {
   /// and Unusable; the others are the caller's.
   std::variant<Reply, Repeated> handle(const Inbound& inbound, const RenderToStore& render);
 
+  /// The language that the member is answered in.
+  std::string language_of(const Origin& origin) const;
+
   /// The draw of a nudge: picks for the plan's channel and makes the card that will be posted. For the ticker.
   struct Nudge {
     ItemId item;

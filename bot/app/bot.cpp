@@ -118,7 +118,8 @@ Result<void> Bot::Parts::make_platforms() {
                              [this](std::string_view language, std::string_view key) {
                                return library->current()->phrase(language.empty() ? settings.language : language, key);
                              }});
-  platforms = std::make_unique<PlatformSet>(metrics, *environment);
+  platforms =
+      std::make_unique<PlatformSet>(metrics, *environment, [this](const Origin& to) { return dispatcher->language_of(to); });
   if (options.playground) {
     auto adapter = platforms::playground::make(
         *environment,

@@ -198,7 +198,10 @@ void Ingress::carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& 
 
 platforms::Rendered Ingress::render(const Reply& reply, const Origin& origin, Timing timing) {
   const auto said = dialogue_.say(reply, origin);
-  return adapter_.render(said ? *said : reply, origin, timing, parts_.clock.now());
+  if (adapter_.capabilities().private_answers) return adapter_.render(said ? *said : reply, origin, timing, parts_.clock.now());
+  Origin to = origin;  // there the adapter says itself where it was asked
+  to.language = parts_.dispatcher.language_of(origin);
+  return adapter_.render(said ? *said : reply, to, timing, parts_.clock.now());
 }
 
 void Ingress::send_calls(std::vector<platforms::Outgoing> calls, const Origin& origin) {

@@ -28,7 +28,7 @@ void PlatformSet::add(std::unique_ptr<platforms::Adapter> adapter) {
   auto dialogue = std::make_unique<platforms::Dialogue>(
       adapter->capabilities(), environment_.clock,
       [this](std::string_view language, std::string_view key) { return platforms::sentence(environment_, language, key); },
-      &handlers::typed_for);
+      language_of_, &handlers::typed_for);
   const Lock lock(mutex_);
   all_[name] = One{std::move(adapter), std::move(dialogue), false, "connecting"};
   for (platforms::BackgroundTask& task : tasks) tasks_.push_back({std::move(task), std::nullopt});

@@ -20,7 +20,8 @@ namespace allybot::app {
 /// Any thread may call it once adapters have been added.
 class PlatformSet {
  public:
-  PlatformSet(Metrics& metrics, const platforms::Environment& environment) : metrics_(metrics), environment_(environment) {}
+  PlatformSet(Metrics& metrics, const platforms::Environment& environment, platforms::Dialogue::LanguageOf language_of)
+      : metrics_(metrics), environment_(environment), language_of_(std::move(language_of)) {}
   void add(std::unique_ptr<platforms::Adapter> adapter);
   void leave_out(const std::string& name, const std::string& why);
 
@@ -71,6 +72,7 @@ class PlatformSet {
 
   Metrics& metrics_;
   const platforms::Environment& environment_;
+  const platforms::Dialogue::LanguageOf language_of_;
   mutable Mutex mutex_;
   std::map<std::string, One> all_ BOT_GUARDED_BY(mutex_);
   std::vector<Task> tasks_ BOT_GUARDED_BY(mutex_);

@@ -17,11 +17,11 @@ constexpr int kLastByItself = 99;
 }  // namespace
 
 Questions::Say Dialogue::speaker(const Origin& origin) const {
-  return [this, language = origin.language](std::string_view key) { return say_(language, key); };
+  return [this, language = language_of_(origin)](std::string_view key) { return say_(language, key); };
 }
 
-Reply Dialogue::sentence_alone(const Origin& origin, std::string_view key, const char* typed) const {
-  Line line = text_line(say_(origin.language, key));
+Reply Dialogue::sentence_alone(const std::string& sentence, const char* typed) {
+  Line line = text_line(sentence);
   if (typed != nullptr) {
     line.push_back({" ", false, false, false, {}});
     line.push_back({typed, false, false, true, {}});
@@ -38,29 +38,29 @@ Dialogue::Heard Dialogue::hear(const Inbound& inbound) {
   const auto number = able_.buttons ? std::nullopt : number_in(command->text);
   if (!origin.direct) {
     if (!number) return std::nullopt;
-    return sentence_alone(origin, kSayNumberInRoom, nullptr);
+    return sentence_alone(speaker(origin)(kSayNumberInRoom));
   }
   const TimePoint now = clock_.now();
+  const Questions::Say say = speaker(origin);
   const Lock lock(mutex_);
   Talk* talk = known(origin.member, now);
-  if (talk == nullptr) return number ? Heard(sentence_alone(origin, kSayUnknownNumber, "help")) : std::nullopt;
+  if (talk == nullptr) return number ? Heard(sentence_alone(say(kSayUnknownNumber), "help")) : std::nullopt;
   if (!origin.request.empty() && origin.request == talk->request) return talk->heard;
   Heard heard;
   const bool asked = talk->questions && !talk->questions->done() && talk->questions_until > now;
   if (asked && command->entry == Command::Entry::Direct)
-    heard = answered(*talk, *command, now);
+    heard = answered(*talk, *command, say, now);
   else if (number)
-    heard = pressed(*talk, *number, origin, now);
+    heard = pressed(*talk, *number, origin, say, now);
   talk->request = origin.request;
   talk->heard = heard;
   return heard;
 }
 
-Dialogue::Heard Dialogue::answered(Talk& talk, const Command& command, TimePoint now) {
-  const Questions::Say say = speaker(command.origin);
+Dialogue::Heard Dialogue::answered(Talk& talk, const Command& command, const Questions::Say& say, TimePoint now) {
   if (is_cancel(command.text, say)) {
     talk.questions.reset();
-    return sentence_alone(command.origin, kSayCancelled, nullptr);
+    return sentence_alone(say(kSayCancelled));
   }
   talk.questions_until = now + kFormKept;
   talk.questions->answer(command.text, say);
@@ -68,9 +68,9 @@ Dialogue::Heard Dialogue::answered(Talk& talk, const Command& command, TimePoint
   return Inbound(talk.questions->sent(command.origin.request));
 }
 
-Dialogue::Heard Dialogue::pressed(Talk& talk, int number, const Origin& origin, TimePoint now) {
+Dialogue::Heard Dialogue::pressed(Talk& talk, int number, const Origin& origin, const Questions::Say& say, TimePoint now) {
   const auto found = talk.offers.find(number);
-  if (found == talk.offers.end() || found->second.until <= now) return sentence_alone(origin, kSayUnknownNumber, "help");
+  if (found == talk.offers.end() || found->second.until <= now) return sentence_alone(say(kSayUnknownNumber), "help");
   const Offer& offer = found->second;
   Press press{offer.asked_in ? *offer.asked_in : origin, offer.action, Press::Standing::Good, true};
   press.origin.request = origin.request;
@@ -90,27 +90,29 @@ std::optional<Reply> Dialogue::say(const Reply& reply, const Origin& origin) {
   const auto* opened = std::get_if<OpenForm>(&reply);
   if (opened == nullptr || opened->form.fields.empty()) return std::nullopt;
   const TimePoint now = clock_.now();
+  const Questions::Say say = speaker(origin);
   const Lock lock(mutex_);
   Talk& talk = talk_of(origin.member, now);
   talk.questions.emplace(opened->form, origin);
   talk.questions_until = now + kFormKept;
-  return Answer{talk.questions->next(speaker(origin))};
+  return Answer{talk.questions->next(say)};
 }
 
 std::optional<Reply> Dialogue::ask_again(const FormProblems& problems, const Origin& origin) {
   const TimePoint now = clock_.now();
+  const Questions::Say say = speaker(origin);
   const Lock lock(mutex_);
   Talk* talk = known(origin.member, now);
   if (talk != nullptr && talk->questions && talk->questions->ask_again(problems)) {
     talk->questions_until = now + kFormKept;
-    return Answer{talk->questions->next(speaker(origin))};
+    return Answer{talk->questions->next(say)};
   }
-  return Answer{problems_as_card(problems, say_(origin.language, kSayFormProblems))};
+  return Answer{problems_as_card(problems, say(kSayFormProblems))};
 }
 
 Card Dialogue::numbered(const Card& card, const Origin& origin) {
   const bool read_in_room = able_.private_answers && !origin.direct;
-  Card shown = with_numbers(card, kFirst, say_(origin.language, read_in_room ? kSayNumberDirect : kSayNumber));
+  Card shown = with_numbers(card, kFirst, speaker(origin)(read_in_room ? kSayNumberDirect : kSayNumber));
   const auto actions = actions_of(card);
   if (actions.empty()) return shown;
   const TimePoint now = clock_.now();

@@ -29,11 +29,19 @@ namespace allybot::platforms {
 class Dialogue {
  public:
   using Say = std::function<std::string(std::string_view language, std::string_view key)>;
+  /// The language that a member is answered in.
+  using LanguageOf = std::function<std::string(const Origin&)>;
   static constexpr std::chrono::hours kOffersKept{24 * 7};
   static constexpr std::chrono::minutes kFormKept{30};
 
-  Dialogue(const Capabilities& able, const Clock& clock, Say say, TypedFor typed_for, std::size_t most_members = 5000)
-      : able_(able), clock_(clock), say_(std::move(say)), typed_for_(std::move(typed_for)), most_members_(most_members) {}
+  Dialogue(const Capabilities& able, const Clock& clock, Say say, LanguageOf language_of, TypedFor typed_for,
+           std::size_t most_members = 5000)
+      : able_(able),
+        clock_(clock),
+        say_(std::move(say)),
+        language_of_(std::move(language_of)),
+        typed_for_(std::move(typed_for)),
+        most_members_(most_members) {}
 
   /// What was meant, or what to say to it at once; nothing where it is as it came. The same for a repeat of the same request.
   using Heard = std::optional<std::variant<Inbound, Reply>>;
@@ -60,17 +68,18 @@ class Dialogue {
   };
 
   Questions::Say speaker(const Origin& origin) const;
-  Reply sentence_alone(const Origin& origin, std::string_view key, const char* typed) const;
+  static Reply sentence_alone(const std::string& sentence, const char* typed = nullptr);
   Card numbered(const Card& card, const Origin& origin);
   std::optional<Reply> ask_again(const FormProblems& problems, const Origin& origin);
-  Heard answered(Talk& talk, const Command& command, TimePoint now) BOT_REQUIRES(mutex_);
-  Heard pressed(Talk& talk, int number, const Origin& origin, TimePoint now) BOT_REQUIRES(mutex_);
+  Heard answered(Talk& talk, const Command& command, const Questions::Say& say, TimePoint now) BOT_REQUIRES(mutex_);
+  Heard pressed(Talk& talk, int number, const Origin& origin, const Questions::Say& say, TimePoint now) BOT_REQUIRES(mutex_);
   Talk* known(const MemberKey& member, TimePoint now) BOT_REQUIRES(mutex_);
   Talk& talk_of(const MemberKey& member, TimePoint now) BOT_REQUIRES(mutex_);
 
   const Capabilities able_;
   const Clock& clock_;
   const Say say_;
+  const LanguageOf language_of_;
   const TypedFor typed_for_;
   const std::size_t most_members_;
   Mutex mutex_;

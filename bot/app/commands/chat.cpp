@@ -21,7 +21,7 @@ class Conversation {
         dialogue_(
             platforms::Capabilities{}, clock,
             [&content](std::string_view language, std::string_view key) { return content.current()->phrase(language, key); },
-            &handlers::typed_for) {
+            [&dispatcher](const Origin& to) { return dispatcher.language_of(to); }, &handlers::typed_for) {
     origin_.member = {PlatformId("terminal"), WorkspaceId("here"), MemberId("you")};
     origin_.channel = {PlatformId("terminal"), WorkspaceId("here"), ChannelId("@you")};
     origin_.direct = true;

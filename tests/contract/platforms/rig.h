@@ -21,7 +21,7 @@ class PlatformContract : public testing::TestWithParam<std::shared_ptr<const Spe
 
   /// Stands between, as in the bot.
   Dialogue dialogue{adapter->capabilities(), rig.clock, [](std::string_view, std::string_view key) { return std::string(key); },
-                    [](const Action& action) { return action.name; }};
+                    [](const Origin& to) { return to.language; }, [](const Action& action) { return action.name; }};
 
   Rendered render(const Reply& reply, const Origin& origin, Timing timing) {
     const auto said = dialogue.say(reply, origin);

@@ -61,7 +61,7 @@ class BackgroundTasks : public testing::Test {
   fakes::ScriptedClient client_;
   fakes::PlatformRig rig_;
   const platforms::Environment environment_ = rig_.environment(client_);
-  PlatformSet platforms_{metrics_, environment_};
+  PlatformSet platforms_{metrics_, environment_, nullptr};
   const TimePoint start_ = fakes::FakeClock().now();
 };
 

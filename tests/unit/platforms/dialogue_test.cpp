@@ -25,6 +25,8 @@ Button button(const char* label, const char* action) {
 
 std::string key_itself(std::string_view /*language*/, std::string_view key) { return std::string(key); }
 
+std::string language_itself(const Origin& origin) { return origin.language; }
+
 std::string typed_for(const Action& action) {
   if (action.name == "more") return "myth";
   return action.name == "myth" || action.name == "fact" ? "myth a" : "";
@@ -69,7 +71,7 @@ class TalkTest : public testing::Test {
   fakes::FakeClock clock;
   Capabilities able;
   int requests = 0;
-  Dialogue dialogue{able, clock, key_itself, typed_for, 3};
+  Dialogue dialogue{able, clock, key_itself, language_itself, typed_for, 3};
 };
 
 using Numbers = TalkTest;
@@ -196,7 +198,7 @@ TEST_F(Numbers, AreNotWordsWithOneInThem) {
 
 TEST_F(Numbers, StayAwayWhereThereAreButtons) {
   able.buttons = able.forms = true;
-  Dialogue none{able, clock, {}, {}};
+  Dialogue none{able, clock, {}, {}, {}};
   EXPECT_FALSE(none.say(Answer{card_with({button("Another", "more")})}, in_room(kKim)).has_value());
   EXPECT_FALSE(none.say(OpenForm{}, in_room(kKim)).has_value());
   EXPECT_FALSE(none.post(card_with({button("Another", "more")}), channel("ops")).has_value());
@@ -205,10 +207,17 @@ TEST_F(Numbers, StayAwayWhereThereAreButtons) {
 
 TEST_F(Numbers, SendToTheDirectConversationWhoSeesThemInARoom) {
   able.private_answers = true;
-  Dialogue here{able, clock, key_itself, typed_for};
+  Dialogue here{able, clock, key_itself, language_itself, typed_for};
   const Answer answer{card_with({button("Another", "more")})};
   EXPECT_NE(text_of(here.say(answer, in_room(kKim))).find("adapter.number-direct"), std::string::npos);
   EXPECT_EQ(text_of(here.say(answer, in_direct(kKim, "1"))).find("adapter.number-direct"), std::string::npos);
+}
+
+TEST_F(Numbers, AreOfferedInTheLanguageOfTheMember) {
+  Dialogue spoken{able, clock, [](std::string_view language, std::string_view) { return std::string(language); },
+                  [](const Origin& to) { return to.member == kKim ? "de" : "fr"; }, typed_for};
+  EXPECT_EQ(text_of(spoken.say(Answer{card_with({button("Andere", "more")})}, in_room(kKim))), "A tip\n\nde\n\n- 1 Andere");
+  EXPECT_EQ(name_of(spoken.hear(Command{in_direct(kLee, "r"), "7", Command::Entry::Direct})), "fr help");
 }
 
 struct FormTest : TalkTest {

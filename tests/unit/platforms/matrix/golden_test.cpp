@@ -14,6 +14,7 @@ struct MatrixGolden : MatrixRig {
   Dialogue dialogue{
       adapter->capabilities(), rig.clock,
       [this](std::string_view language, std::string_view key) { return sentence(rig.environment(*client), language, key); },
+      [](const Origin& to) { return to.language; },
       [](const Action& action) { return action.name == "more" ? "tip " + action.object : std::string(); }};
   Outgoing said(const Reply& reply, const Origin& origin) {
     const auto shown = dialogue.say(reply, origin);

@@ -13,6 +13,7 @@ struct ZulipGolden : ZulipRig {
   const Environment environment = rig.environment(client);
   Dialogue dialogue{adapter->capabilities(), rig.clock,
                     [this](std::string_view language, std::string_view key) { return sentence(environment, language, key); },
+                    [](const Origin& to) { return to.language; },
                     [](const Action& action) { return action.name == "more" ? "tip" : "tip say-whose-idea"; }};
   const Origin in_channel = receive_as<Command>(fakes::zulip_mention("tip")).origin;
   const Origin in_direct = receive_as<Command>(fakes::zulip_direct("tip")).origin;
