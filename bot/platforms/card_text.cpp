@@ -263,7 +263,9 @@ std::string markdown(const Block& block, const MarkdownRules& rules) {
           }
           return out;
         } else if constexpr (std::is_same_v<Kind, Labelled>) {
-          return "**" + markdown_text(printable(trim(b.label)), rules) + ":** " + markdown(b.line, rules);
+          const std::string label = markdown_text(printable(trim(b.label)), rules);
+          const bool apart = !rules.backslash && label.find(':') != std::string::npos;  // or ours would end an emoji
+          return "**" + label + (apart ? std::string(kZeroWidthSpace) : std::string()) + ":** " + markdown(b.line, rules);
         } else if constexpr (std::is_same_v<Kind, Divider>) {
           return "---";
         } else {
