@@ -60,14 +60,12 @@ struct Bot::Parts {
   std::unique_ptr<Lane> lane;
   std::unique_ptr<Workers> workers;
   std::vector<std::unique_ptr<Ingress>> ingresses;
-  std::unique_ptr<http::Receiver> receiver;
-  std::unique_ptr<http::Receiver> ops;
+  std::unique_ptr<http::Receiver> receiver, ops;
   std::vector<std::jthread> threads;
   Mutex sleep_mutex;
   Condition sleep;
   std::atomic<bool> stopping{false};
-  TimePoint last_minute{};
-  TimePoint last_sweep{};
+  TimePoint last_minute{}, last_sweep{};
 
   Result<void> open_stores();
   Result<void> make_platforms();
@@ -192,7 +190,7 @@ handlers::Services Bot::Parts::services() {
       settings.language,
       settings.region,
       settings.command,
-      settings.content,
+      settings.content_repository ? std::string() : settings.content,
   };
 }
 
