@@ -11,6 +11,7 @@
 #include "handlers/plan_words.h"
 #include "handlers/post.h"
 #include "handlers/proposals.h"
+#include "handlers/verbs.h"
 
 namespace allybot::handlers {
 namespace {
@@ -23,7 +24,6 @@ constexpr std::size_t kMostLink = 500;
 constexpr std::size_t kMostChoices = 100;
 constexpr std::size_t kMostTopics = 4;
 constexpr const char* kUsualKind = "tips";
-constexpr std::string_view kListWord = "list";
 
 Field field_of(const Call& call, const char* name, const std::string& label, const std::string& hint, std::size_t most) {
   Field field;
@@ -191,7 +191,7 @@ Result<Reply> wrong_sent(const Call& call, const Prepared& /*prepared*/, store::
 }
 
 Result<Reply> suggest(const Call& call) {
-  if (fold_case(call.arguments) == kListWord) return proposal_list(call);
+  if (is_listed(*call.library, call.language, "verb.schedule.list", call.arguments)) return proposal_list(call);
   Proposal proposal;
   proposal.text = call.arguments;
   return OpenForm{form_of(call, proposal, Action{"idea", {}, Binding::Member})};

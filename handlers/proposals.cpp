@@ -20,6 +20,7 @@ using store::Proposal;
 
 constexpr std::size_t kMostReason = 500;  // code points
 constexpr std::size_t kMostAtOnce = 20;
+constexpr std::size_t kMostQuotes = 12;
 constexpr const char* kReason = "reason";
 
 /// The title of what is to be corrected, or of the new item.
@@ -34,6 +35,15 @@ std::string topic_titles(const Speaker& speaker, const std::vector<std::string>&
   for (const library::Topic& topic : speaker.library.topics(speaker.language))
     if (std::find(ids.begin(), ids.end(), topic.id) != ids.end()) titles.push_back(topic.title);
   return join(titles, ", ");
+}
+
+/// As it was typed, a quotation for each line; a text of very many lines as one.
+void quote(Card& card, const std::string& text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(text, '\n'))
+    if (!trim(line).empty()) lines.emplace_back(trim(line));
+  if (lines.size() > kMostQuotes) lines = {text};
+  for (std::string& line : lines) card.blocks.emplace_back(Quote{text_line(std::move(line))});
 }
 
 Result<void> require_decider(const Call& call, const MemberFacts& facts, store::Reader& reader) {
@@ -171,6 +181,7 @@ std::string language_of(const Call& call, const Proposal& proposal) {
 
 Result<Written> write_file(const Call& call, const Proposal& proposal) {
   const std::string& root = call.services.content_root;
+  if (root.empty()) return fail(Code::Unsupported, "the content is a repository's", call.say("proposal.repository"));
   const std::string language = language_of(call, proposal);
   if (!proposal.item.empty()) {
     const library::Item* item = call.library->find(proposal.item, language);
@@ -217,7 +228,7 @@ Card proposal_card(const Speaker& speaker, const Proposal& proposal) {
     card.blocks.emplace_back(
         speaker.paragraph("note.item", {{"title", title_of(speaker, proposal)}, {"item", proposal.item.str()}}));
   }
-  card.blocks.emplace_back(Quote{text_line(proposal.text)});
+  quote(card, proposal.text);
   if (!proposal.link.empty())
     card.blocks.emplace_back(Labelled{speaker.say("card.source"), {link(proposal.link, proposal.link)}});
   card.blocks.emplace_back(speaker.note("note.no-name"));

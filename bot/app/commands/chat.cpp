@@ -99,7 +99,7 @@ int chat(const Settings& settings, Terminal terminal) {
       settings.language,
       settings.region,
       settings.command,
-      settings.content});
+      settings.content_repository ? std::string() : settings.content});
   terminal.out << "Type what you would type after /" << settings.command
                << ": tip, myth, resource, topics, help. A number presses a button; quit ends.\n";
   Conversation(dispatcher, **content, clock, terminal).run(settings.language);

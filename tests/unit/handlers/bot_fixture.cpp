@@ -110,7 +110,7 @@ void BotTest::restart() {
       .default_language = "en",
       .default_region = {},
       .command = "ally",
-      .content_root = content_root_.empty() ? content_folder() : content_root_};
+      .content_root = content_root_.value_or(content_folder())};
   dispatcher_ = std::make_unique<Dispatcher>(std::move(services));
 }
 

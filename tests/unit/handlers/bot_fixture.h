@@ -93,7 +93,7 @@ class BotTest : public testing::Test {
   int woken_ = 0;
   int tokens_ = 0;
   std::string public_url_ = "https://ally.example.org";
-  std::string content_root_;  ///< that of content(), until a test has its own: then restart()
+  std::optional<std::string> content_root_;  ///< that of content(), until a test has its own: then restart()
   std::unique_ptr<Dispatcher> dispatcher_;
 };
 

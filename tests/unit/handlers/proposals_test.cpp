@@ -83,7 +83,7 @@ class Proposals : public BotTest {
     return text;
   }
   void expect_content_checks() {
-    for (const library::Finding& finding : library::check_content(content_root_, clock_, {}).findings) {
+    for (const library::Finding& finding : library::check_content(folder_.path().string(), clock_, {}).findings) {
       const bool is_error = finding.level == library::Finding::Level::Error;
       EXPECT_FALSE(is_error && finding.path.find("_proposals") != std::string::npos) << finding.path << ": " << finding.message;
     }
@@ -127,6 +127,21 @@ TEST_F(Proposals, FromAFormToAFileWithATrailAndAWordToTheAuthor) {
   EXPECT_NE(told().find("\"Give credit twice\" was taken up"), std::string::npos);
   EXPECT_EQ(told().find("ULEAD"), std::string::npos) << "nor does the author learn who decided";
   EXPECT_NE(plain_text(list()).find("Nothing is waiting"), std::string::npos);
+}
+
+TEST_F(Proposals, LinesStayLinesWhereTheyAreRead) {
+  Values values = idea();
+  values["text"] = "Try this:\n\n- one\r\n- two";
+  propose(values);
+  std::string quoted;
+  for (const Block& block : list().blocks)
+    if (const auto* quote = std::get_if<Quote>(&block)) quoted += plain_text(quote->line) + '|';
+  EXPECT_EQ(quoted, "Try this:|- one|- two|");
+  std::string many;
+  for (int i = 0; i < 200; ++i) many += "a\n";
+  values["text"] = many;
+  save(values);
+  EXPECT_LT(list().blocks.size(), 20U);
 }
 
 TEST_F(Proposals, AnAdminIsToldAtOnceAndMayDecideFromThere) {
@@ -228,6 +243,15 @@ TEST_F(Proposals, WhereTheFolderCannotBeWrittenNothingIsLost) {
   EXPECT_EQ(trail(), "");
   fs::remove(folder_.path() / "_proposals");
   EXPECT_TRUE(has(approve(), "Approved"));
+}
+
+TEST_F(Proposals, ContentOfARepositoryIsNotWrittenInto) {
+  content_root_ = "";
+  restart();
+  propose(idea());
+  EXPECT_TRUE(has(approve(), "comes from a repository"));
+  EXPECT_EQ(proposal().state, Proposal::State::Waiting);
+  EXPECT_EQ(trail(), "");
 }
 
 TEST_F(Proposals, EditingShowsWhatIsThereAndLeavesATrail) {
