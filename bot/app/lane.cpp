@@ -36,7 +36,7 @@ bool Lane::may_go(const Waiting& one, TimePoint now) {
   if (one.not_before > now) return false;
   const auto known = destinations_.find(one.outgoing.destination);
   if (known != destinations_.end() && known->second.in_flight) return false;
-  return now > one.given_up_at || !one.posts_to || gate_.admit(*one.posts_to, {}, now);
+  return !one.posts_to || now > one.given_up_at || gate_.admit(*one.posts_to, {}, now);
 }
 
 bool Lane::step() {
@@ -49,7 +49,7 @@ bool Lane::step() {
     if (due == waiting_.end()) return false;
     next = std::move(*due);
     waiting_.erase(due);
-    if (now > next.given_up_at) {  // the gate stayed closed
+    if (next.posts_to && now > next.given_up_at) {  // the gate stayed closed
       metrics_.count("late_answers_dropped", {{"why", "too_late"}});
       return true;
     }

@@ -138,6 +138,19 @@ TEST_F(LaneCalls, LeaveAFailingDestinationAloneForAWhile) {
   EXPECT_TRUE(lane.submit([](const platforms::Outgoing&) { return outcome(SendOutcome::Kind::Sent); }, to("bad")));
 }
 
+TEST_F(LaneCalls, AreMadeHoweverFarTheClockWasMovedMeanwhile) {
+  int calls = 0;
+  lane.submit(
+      [&](const platforms::Outgoing&) {
+        ++calls;
+        return outcome(SendOutcome::Kind::Sent);
+      },
+      to("a"));
+  clock.advance(std::chrono::hours(1));  // as people do in the playground
+  EXPECT_TRUE(lane.step());
+  EXPECT_EQ(calls, 1);
+}
+
 struct LaneOfPosts : LaneFixture {
   /// So many calls that are posts in the channel.
   void submit(const char* channel, int many, SendOutcome::Kind kind = SendOutcome::Kind::Sent) {
