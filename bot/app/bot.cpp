@@ -210,10 +210,7 @@ void Bot::Parts::make_schedule() {
   schedule::Courier courier{
       [this](const store::Delivery& delivery) { return platforms->send(delivery); },
       [this](const store::Delivery& delivery) { return platforms->look_up(delivery); },
-      [this](const PlatformId& platform) {
-        const platforms::Adapter* adapter = platforms->find(platform);
-        return adapter != nullptr && adapter->capabilities().look_up;
-      },
+      [this](const PlatformId& platform) { return platforms->looks_up(platform); },
       [this](const PlatformId& platform) { return platforms->dedupes_for(platform); },
       [this](const PlatformId& platform) { return platforms->is_on(platform); },
       [this](const PlatformId& platform) { return platforms->rates_of(platform); },

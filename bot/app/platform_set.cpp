@@ -163,6 +163,11 @@ LookUp PlatformSet::look_up(const store::Delivery& delivery) const {
   return adapter->look_up(outgoing_of(delivery));
 }
 
+bool PlatformSet::looks_up(const PlatformId& platform) const {
+  const platforms::Adapter* adapter = find(platform);
+  return adapter != nullptr && adapter->capabilities().look_up;
+}
+
 milliseconds PlatformSet::dedupes_for(const PlatformId& platform) const {
   platforms::Adapter* adapter = find(platform);
   return adapter == nullptr ? milliseconds(0) : adapter->capabilities().dedupes_for;

@@ -52,6 +52,7 @@ class PlatformSet {
   Result<std::string> post(const Card& card, const ChannelKey& channel, const std::string& address, TimePoint now) const;
   SendOutcome send(const store::Delivery& delivery);
   LookUp look_up(const store::Delivery& delivery) const;
+  bool looks_up(const PlatformId& platform) const;
   milliseconds dedupes_for(const PlatformId& platform) const;
   /// No limits for one that is not there.
   PostRates rates_of(const PlatformId& platform) const;
