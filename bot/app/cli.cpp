@@ -39,6 +39,7 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ar
 /// Everything that may be written on the line.
 struct Words {
   bool playground = false, write = false;
+  int port = 0;
   std::string format = "text", status_format = "text", language;
   std::string deliveries_format = "table";
   std::string kind, title, platform, path;
@@ -75,6 +76,9 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   links->add_option("--format", words.links.format, "text, json, github or sarif");
   links->add_option("--cache", words.links.cache, "Where to keep what was found out; var/links.json");
   links->add_flag("--again", words.links.again, "Ask those again that were asked lately, too");
+  auto* preview = content->add_subcommand("preview", "Show items in a web page as each platform will, while you edit them");
+  preview->add_option("item", words.kind, "The item to begin with, such as tips/a-pace-you-can-keep");
+  preview->add_option("--port", words.port, "Where to listen; any free port")->check(CLI::Range(0, 65535));
   auto* status = content->add_subcommand("status", "What there is, and where the holes are");
   status->add_option("--format", words.status_format, "text, json, markdown or html");
   status->add_option("--html", words.path, "Write a page with charts into this file");
@@ -145,6 +149,7 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (fresh->parsed()) return commands::content_new(*settings, words.kind, words.title, terminal);
   if (schema->parsed()) return commands::content_schema(*settings, words.kind, words.write, terminal);
   if (links->parsed()) return commands::content_links(*settings, words.links, terminal);
+  if (preview->parsed()) return commands::content_preview(*settings, words.kind, words.port, terminal);
   if (status->parsed()) return commands::content_status(*settings, words.status_format, words.path, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
   if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);

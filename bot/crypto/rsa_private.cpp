@@ -36,6 +36,16 @@ Result<RsaPrivateKey> RsaPrivateKey::from_pem(const Secret& pem) {
   return RsaPrivateKey(std::make_shared<const Key>(std::move(key)));
 }
 
+Result<Secret> RsaPrivateKey::new_pem() {
+  const Key key{{EVP_RSA_gen(kFewestBits), EVP_PKEY_free}};
+  const std::unique_ptr<BIO, int (*)(BIO*)> written(BIO_new(BIO_s_mem()), BIO_free);
+  if (!key.key || !written || PEM_write_bio_PrivateKey(written.get(), key.key.get(), nullptr, nullptr, 0, nullptr, nullptr) != 1)
+    return fail(Code::Internal, "an RSA key was not made");
+  char* text = nullptr;
+  const long length = BIO_get_mem_data(written.get(), &text);
+  return Secret(std::string(text, static_cast<std::size_t>(length)));
+}
+
 Result<std::string> RsaPrivateKey::sign(std::string_view message) const {
   const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
   EVP_PKEY_CTX* padding = nullptr;  // belongs to the context

@@ -17,6 +17,9 @@ class RsaPrivateKey {
   /// From PEM (PKCS 8 or PKCS 1) without a password. Invalid for anything else, and below 2,048 bits.
   static Result<RsaPrivateKey> from_pem(const Secret& pem);
 
+  /// A new key of 2,048 bits as PEM; Internal when OpenSSL cannot.
+  static Result<Secret> new_pem();
+
   /// RS256 of exactly these bytes; Internal when OpenSSL cannot.
   Result<std::string> sign(std::string_view message) const;
 

@@ -101,13 +101,15 @@ export class Person {
     await this.page.screenshot({ path: path.join(shots, `${name}.png`) });
   }
 
-  async judge(what) {
-    await this.page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
-    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
-    const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
-    const told = grave.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
-    assert.deepEqual(told, [], `no serious or critical violation: ${what}`);
-  }
+  judge = (what) => judge(this.page, what);
+}
+
+export async function judge(page, what) {
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => {}))));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter((one) => one.impact === "serious" || one.impact === "critical");
+  const told = grave.map((one) => `${one.id}: ${one.nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ")}`);
+  assert.deepEqual(told, [], `no serious or critical violation: ${what}`);
 }
 
 export async function tokenOf(address) {

@@ -1,4 +1,4 @@
-// Starts `allybot serve --playground` in a folder of its own on ports that the system chooses, and ends it by its own id.
+// Starts the program (`allybot serve --playground`) in a folder of its own on ports that the system chooses, and ends it by its own id.
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -12,9 +12,9 @@ const program = path.resolve(process.env.ALLYBOT || path.join(checkout, "build/d
 const patience = 60000; // a machine that builds at the same time is slow
 
 // `content` may be a copy that the bot is to write into.
-export async function startServer({ content = path.join(checkout, "content") } = {}) {
+export async function startServer({ words = ["serve", "--playground"], content = path.join(checkout, "content") } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), "allybot-browser-"));
-  const child = spawn(program, ["serve", "--playground"], {
+  const child = spawn(program, words, {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
@@ -46,7 +46,7 @@ export async function startServer({ content = path.join(checkout, "content") } =
     ended.then((status) => reject(new Error(`it ended with ${status}:\n${out}${err}`)));
     child.stdout.on("data", (bytes) => {
       out += bytes;
-      const found = out.match(/Playground: (http:\/\/127\.0\.0\.1:\d+)\//);
+      const found = out.match(/(?:Playground|Preview): (http:\/\/127\.0\.0\.1:\d+)\//);
       if (found) resolve(found[1]);
     });
   })

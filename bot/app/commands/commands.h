@@ -33,6 +33,9 @@ struct LinksWords {
 int content_links(const Settings& settings, const LinksWords& words, Terminal terminal);
 /// With a path, a page is written there.
 int content_status(const Settings& settings, const std::string& format, const std::string& page, Terminal terminal);
+/// Serves a page on this machine that shows items as each platform will; opens at the item of that id or path, where one is
+/// given.
+int content_preview(const Settings& settings, const std::string& item, int port, Terminal terminal);
 
 struct SimulateWords {
   std::string from, to, plan, when, zone, region, down, format = "table";

@@ -1,10 +1,8 @@
-#include <pthread.h>
-#include <signal.h>
-
 #include <iostream>
 
 #include "bot/app/bot.h"
 #include "bot/app/commands/commands.h"
+#include "bot/app/commands/stop_signal.h"
 #include "bot/app/version.h"
 #include "bot/core/log.h"
 
@@ -39,13 +37,7 @@ int misused(Terminal terminal, const Error& error) {
 }
 
 int serve(Settings settings, bool playground, Terminal terminal) {
-  // Blocked before any thread exists, so that only the wait below takes them.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-
+  const StopSignal stop;
   BotOptions options;
   options.playground = playground;
   if (playground) {
@@ -64,8 +56,7 @@ int serve(Settings settings, bool playground, Terminal terminal) {
   terminal.out.flush();
   log::info("started", {{"version", kVersion}, {"port", (*bot)->port()}});
 
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = stop.wait();
   log::info("stopping", {{"signal", signal}});
   (*bot)->stop();
   log::info("stopped");

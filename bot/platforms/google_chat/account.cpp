@@ -31,6 +31,12 @@ Result<Account> read_account(const Secret& json) {
   return Account{text_at(*read, {"client_email"}), text_at(*read, {"private_key_id"}), std::move(*key)};
 }
 
+Result<std::string> invented_account() {
+  const auto pem = crypto::RsaPrivateKey::new_pem();
+  if (!pem) return tl::unexpected(pem.error());
+  return dumped({{"type", "service_account"}, {"client_email", "nobody@example.org"}, {"private_key", pem->reveal()}});
+}
+
 http::ClientRequest token_request(const Account& account, const std::string& token_url, TimePoint now) {
   Json header{{"alg", "RS256"}, {"typ", "JWT"}};
   if (!account.key_id.empty()) header["kid"] = account.key_id;

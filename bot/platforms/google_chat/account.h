@@ -20,6 +20,9 @@ struct Account {
 /// From the JSON that Google Cloud makes; Invalid with a sentence for the operator.
 Result<Account> read_account(const Secret& json);
 
+/// The JSON of an account that nobody has, for an adapter that only renders.
+Result<std::string> invented_account();
+
 /// Asks `token_url` for a token of an hour. `audience` is what the request says that it is for.
 http::ClientRequest token_request(const Account& account, const std::string& token_url, TimePoint now);
 

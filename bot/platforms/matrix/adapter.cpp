@@ -175,7 +175,7 @@ const Platform& declaration() {
            "@ally:example.org"},
           {kAsToken, "The registration's as_token: lets the bot post and ask.", true, true, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
           {kHsToken, "The registration's hs_token: proves that the homeserver calls.", true, true,
-           "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
+           "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"},
           {kAdminRoom, "A room: whoever has the power level to change it administers the bot.", false, false, "!abc:example.org"},
           {kAllowedServers, "Other homeservers whose people may invite the bot, comma-separated.", false, false, "example.net"},
       },

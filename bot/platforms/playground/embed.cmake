@@ -1,4 +1,4 @@
-# Turns files into a C++ source with their bytes: cmake -DFILES=a;b -DOUTPUT=c.cpp -P embed.cmake
+# Turns files into a C++ source with their bytes: cmake -DFILES=a;b -DOUTPUT=c.cpp -DHEADER=x/page_files.h -DNAMESPACE=x -P embed.cmake
 set(type_html "text/html; charset=utf-8")
 set(type_css "text/css; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
@@ -23,9 +23,9 @@ foreach(path IN LISTS FILES)
 endforeach()
 
 file(WRITE "${OUTPUT}" "// Made by embed.cmake out of page/; do not edit.
-#include \"bot/platforms/playground/page_files.h\"
+#include \"${HEADER}\"
 
-namespace allybot::platforms::playground {
+namespace ${NAMESPACE} {
 namespace {
 ${arrays}}  // namespace
 
@@ -35,5 +35,5 @@ ${rows}  };
   return kFiles;
 }
 
-}  // namespace allybot::platforms::playground
+}  // namespace ${NAMESPACE}
 ")

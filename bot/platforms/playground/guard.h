@@ -3,12 +3,18 @@
 // Must never answer a page of somebody else's, however it came to this address (DNS rebinding, a form, a script).
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "bot/core/secret.h"
 #include "bot/platforms/authentic.h"
 
 namespace allybot::platforms::playground {
 
 inline constexpr const char* kTokenHeader = "X-Playground-Token";
+
+/// What every answer of such a page carries: nothing but our own files, no inline code, nobody's frame, kept nowhere.
+const std::map<std::string, std::string>& safe_headers();
 
 /// Any thread may call it.
 class Guard : private Verifier {

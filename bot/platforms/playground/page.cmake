@@ -1,11 +1,13 @@
-# Compiles the files of the playground's page into bot_platforms, anew whenever one of them changes.
-set(playground_folder ${CMAKE_SOURCE_DIR}/bot/platforms/playground)
-file(GLOB playground_page CONFIGURE_DEPENDS ${playground_folder}/page/*.*)
-set(playground_source ${CMAKE_BINARY_DIR}/playground/page_files.cpp)
-add_custom_command(
-  OUTPUT ${playground_source}
-  COMMAND ${CMAKE_COMMAND} "-DFILES=${playground_page}" -DOUTPUT=${playground_source} -P ${playground_folder}/embed.cmake
-  DEPENDS ${playground_page} ${playground_folder}/embed.cmake
-  COMMENT "Compiling in the playground's page"
-  VERBATIM)
-target_sources(bot_platforms PRIVATE ${playground_source})
+# Compiles the files of a page into a room, anew whenever one of them changes: those in page/ of `folder`, which has a page_files.h.
+function(allybot_page room folder namespace)
+  file(GLOB page CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/page/*.*)
+  set(embed ${CMAKE_SOURCE_DIR}/bot/platforms/playground/embed.cmake)
+  set(source ${CMAKE_BINARY_DIR}/${folder}/page_files.cpp)
+  add_custom_command(
+    OUTPUT ${source}
+    COMMAND ${CMAKE_COMMAND} "-DFILES=${page}" -DOUTPUT=${source} -DHEADER=${folder}/page_files.h -DNAMESPACE=${namespace} -P ${embed}
+    DEPENDS ${page} ${embed}
+    COMMENT "Compiling in the page of ${folder}"
+    VERBATIM)
+  target_sources(${room} PRIVATE ${source})
+endfunction()

@@ -24,21 +24,6 @@ constexpr const char* kAssets = "/playground/";
 constexpr const char* kIndex = "index.html";
 constexpr const char* kJson = "application/json";
 
-// Nothing but our own files, no inline code, nobody's frame. https://www.w3.org/TR/CSP3/
-constexpr const char* kPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const std::map<std::string, std::string>& safe_headers() {
-  static const std::map<std::string, std::string> kHeaders = {{"Content-Security-Policy", kPolicy},
-                                                              {"X-Content-Type-Options", "nosniff"},
-                                                              {"Referrer-Policy", "no-referrer"},
-                                                              {"Cross-Origin-Resource-Policy", "same-origin"},
-                                                              {"Cross-Origin-Opener-Policy", "same-origin"},
-                                                              {"Cache-Control", "no-store"}};
-  return kHeaders;
-}
-
 Handshake page(std::string_view content_type, std::string body) {
   return Handshake{200, std::string(content_type), std::move(body), safe_headers()};
 }

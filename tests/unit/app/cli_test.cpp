@@ -56,6 +56,12 @@ TEST(CommandLine, WritesThePageOfTheContent) {
   EXPECT_NE(refused.err.find("cannot be written"), std::string::npos);
 }
 
+TEST(CommandLine, PreviewsNoItemThatIsNotThere) {
+  const Ran ran = run_with({"content", "preview", "tips/no-such-tip"});
+  EXPECT_EQ(ran.status, 2);
+  EXPECT_NE(ran.err.find("There is no item \"tips/no-such-tip\""), std::string::npos) << ran.err;
+}
+
 TEST(CommandLine, PrintsASchemaOrSaysWhichThereAre) {
   EXPECT_EQ(run_with({"content", "schema", "tips"}).out.substr(0, 1), "{");
   const Ran ran = run_with({"content", "schema", "poems"});

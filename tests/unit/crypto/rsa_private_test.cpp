@@ -48,6 +48,13 @@ TEST(RsaPrivateKey, SignsWhatItsPublicKeyTakes) {
   EXPECT_FALSE(known->has_signed("another message", *signature));
 }
 
+TEST(RsaPrivateKey, MakesKeysThatItTakes) {
+  const auto one = RsaPrivateKey::new_pem(), other = RsaPrivateKey::new_pem();
+  ASSERT_TRUE(one.has_value());
+  EXPECT_TRUE(RsaPrivateKey::from_pem(*one).has_value());
+  EXPECT_NE(one->reveal(), other->reveal());
+}
+
 TEST(RsaPrivateKey, RefusesWhatIsNoUsableKey) {
   const Made elliptic{{EVP_EC_gen("P-256"), EVP_PKEY_free}};
   const std::string good = rsa(2048).pem();

@@ -1,0 +1,14 @@
+// The files of the preview's page, compiled into the program.
+// Must never be changed at run time: what was built is what is served.
+#pragma once
+
+#include "bot/platforms/playground/page_files.h"
+
+namespace allybot::app::preview {
+
+using PageFile = platforms::playground::PageFile;
+
+/// In the order of their names. Made by embed.cmake.
+std::span<const PageFile> page_files();
+
+}  // namespace allybot::app::preview
