@@ -160,7 +160,8 @@ Result<Reply> series(const Call& call) {
   card.title = speaker.say("series.title");
   Bullets running;
   for (const Plan& plan : *plans)
-    if (!plan.series.empty()) running.items.push_back({strong(plan.id.str()), plain(" " + series_text(speaker, plan))});
+    if (!plan.series.empty() && !schedule::keeps_days(plan))
+      running.items.push_back({strong(plan.id.str()), plain(" " + series_text(speaker, plan))});
   if (!running.items.empty()) {
     card.blocks.emplace_back(speaker.paragraph("series.running"));
     card.blocks.emplace_back(std::move(running));
