@@ -76,6 +76,8 @@ export class Person {
     const choice = this.page.getByRole("radio", { name: new RegExp(name) });
     await choice.check();
     await this.page.locator("#welcome .tries button").first().waitFor();
+    // What the one before saw is there until then, and would be counted.
+    await this.page.locator(`#log[data-reader="${await choice.getAttribute("value")}"]`).waitFor({ state: "attached" });
   }
 
   async go(name) {

@@ -31,6 +31,7 @@ function draw({ all, changed }) {
     drawWelcome(say);
     drawComposer();
     drawAll(press);
+    byId("log").dataset.reader = model.member;
   } else if (changed.length > 0) {
     drawChanged(changed, press, Date.now() < awaitUntil);
   }
