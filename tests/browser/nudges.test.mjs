@@ -92,8 +92,8 @@ test("nudges of one's own come in the direct message and stop by one word", asyn
   const { id } = (await stateOf(server.address)).members?.find((one) => /Priya/.test(one.name)) ?? { id: "U3" };
   const mine = (await stateOf(server.address, id)).messages.filter((one) => one.channel === `D${id}` && one.author === "");
   assert.equal(mine.length, 5, "five working days");
-  const stopped = await priya.ask("stop");
-  assert.match(await priya.cards.last().textContent(), /You get no more nudges/, await stopped.textContent());
+  await priya.say("stop");
+  await priya.until("they are stopped", () => /You get no more nudges/.test(document.getElementById("log").textContent));
   await priya.shot("mine-stopped");
   await priya.leave();
 });

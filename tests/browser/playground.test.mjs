@@ -94,7 +94,10 @@ test("words are completed by keyboard alone", async () => {
   assert.equal(await maya.box.getAttribute("aria-expanded"), "false");
 
   await maya.box.fill("");
+  // The list for the last letter: one that comes later would begin anew.
+  const whole = maya.page.waitForResponse((one) => one.request().postData()?.includes('"/ally sche"') ?? false);
   await maya.page.keyboard.type("/ally sche");
+  await whole;
   await maya.choices.filter({ hasText: "/ally schedule" }).first().waitFor();
   await maya.page.keyboard.press("ArrowDown");
   const active = await maya.box.getAttribute("aria-activedescendant");
