@@ -52,6 +52,8 @@ std::optional<std::string> from_hex(std::string_view text);
 /// RFC 4648 section 5, without padding.
 std::string to_base64url(std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);
+/// RFC 4648 section 4, padded: what HTTP's Basic scheme (RFC 7617) sends.
+std::string to_base64(std::string_view bytes);
 
 /// AES-256-GCM with a random nonce: nonce, ciphertext, tag. `bound_to` must be the same at open().
 std::string seal(const Secret& key, std::string_view plain, std::string_view bound_to);

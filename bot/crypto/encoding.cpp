@@ -55,6 +55,13 @@ std::string to_base64url(std::string_view bytes) {
   return text;
 }
 
+std::string to_base64(std::string_view bytes) {
+  std::string text = to_base64url(bytes);
+  for (char& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  text.append((4 - text.size() % 4) % 4, '=');
+  return text;
+}
+
 std::optional<std::string> from_base64url(std::string_view text) {
   if (text.size() % 4 == 1) return std::nullopt;
   std::string bytes;

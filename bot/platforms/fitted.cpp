@@ -10,10 +10,11 @@ namespace {
 constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 constexpr std::string_view kField = "text";
 
-/// The most of one block that still fits, or nothing of it.
-std::string cut_block(const Block& block, std::size_t most, const MarkdownRules& rules) {
+}  // namespace
+
+std::string cut_block(const Block& block, const Limit& limit, const std::function<std::string(const Block&)>& markdown) {
   return std::visit(
-      [most, &rules](const auto& b) -> std::string {
+      [&](const auto& b) -> std::string {
         using Kind = std::decay_t<decltype(b)>;
         if constexpr (std::is_same_v<Kind, Divider>) {
           return {};
@@ -22,23 +23,21 @@ std::string cut_block(const Block& block, std::size_t most, const MarkdownRules&
           std::string shown;
           for (const Line& item : b.items) {
             kept.items.push_back(item);
-            std::string more = markdown(Block(kept), rules);
-            if (count_code_points(more) + 2 > most) break;
+            std::string more = markdown(Block(kept));
+            if (measure(more, limit.unit) + 2 > limit.most) break;
             shown = std::move(more);
           }
           return shown.empty() ? shown : shown + '\n' + std::string(kEllipsis);
         } else {
-          return longest_fitting({kField, most}, [&b, &rules](std::size_t characters) {
+          return longest_fitting(limit, [&](std::size_t most) {
             Kind shorter = b;
-            shorter.line = cut_line(b.line, characters);
-            return markdown(Block(std::move(shorter)), rules);
+            shorter.line = cut_line(b.line, most);
+            return markdown(Block(std::move(shorter)));
           });
         }
       },
       block);
 }
-
-}  // namespace
 
 std::string fitted_body(const Card& card, std::size_t most, const MarkdownRules& rules, Cutter& cutter) {
   std::string body;
@@ -51,7 +50,8 @@ std::string fitted_body(const Card& card, std::size_t most, const MarkdownRules&
     const bool too_much = used + between + length > most;
     if (too_much) {
       cutter.note(kField, too_long(used + between + length, {kField, most}));
-      text = cut_block(block, used + between < most ? most - used - between : 0, rules);
+      const Limit room{kField, used + between < most ? most - used - between : 0};
+      text = cut_block(block, room, [&rules](const Block& shorter) { return markdown(shorter, rules); });
     }
     if (!text.empty()) {
       if (between > 0) body += "\n\n";

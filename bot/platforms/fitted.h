@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 
 #include "bot/core/card.h"
@@ -11,6 +12,8 @@
 
 namespace allybot::platforms {
 
+/// The most of one block that still fits as `markdown` writes it, or nothing of it.
+std::string cut_block(const Block& block, const Limit& limit, const std::function<std::string(const Block&)>& markdown);
 /// At most `most` code points, an empty line between blocks; without title and buttons.
 std::string fitted_body(const Card& card, std::size_t most, const MarkdownRules& rules, Cutter& cutter);
 

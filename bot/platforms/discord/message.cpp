@@ -8,6 +8,7 @@
 #include "bot/platforms/discord/limits.h"
 #include "bot/platforms/discord/route.h"
 #include "bot/platforms/discord/text.h"
+#include "bot/platforms/fitted.h"
 #include "bot/platforms/render_cache.h"
 
 namespace allybot::platforms::discord {
@@ -57,7 +58,10 @@ class Page {
     const Limit& limit = in_embed_ ? kDescription : kContent;
     const std::size_t used = measure(last, limit.unit) + (last.empty() ? 0 : kBetween.size());
     cutter_.note(limit.field, too_long(used + measure(text, limit.unit), limit));
-    append(last, cut_block(block, {limit.field, used < limit.most ? limit.most - used : 0, limit.unit}), limit);
+    append(last,
+           cut_block(block, {limit.field, used < limit.most ? limit.most - used : 0, limit.unit},
+                     [](const Block& shorter) { return markdown(shorter); }),
+           limit);
   }
 
   std::string content() const { return trim(content_).empty() ? kNothing : content_; }

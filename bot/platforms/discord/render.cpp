@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/core/log.h"
+#include "bot/core/overloaded.h"
 #include "bot/core/text.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/discord/forms.h"
@@ -19,13 +20,6 @@ constexpr const char* kNothingToSay = R"({"type":4,"data":{"flags":64,"allowed_m
                                       "\xE2\x80\xA6"
                                       R"("}})";
 constexpr const char* kNoChange = R"({"type":6})";
-
-template <class... Kinds>
-struct Overloaded : Kinds... {
-  using Kinds::operator()...;
-};
-template <class... Kinds>
-Overloaded(Kinds...) -> Overloaded<Kinds...>;
 
 std::string completions(const Completions& words) {
   nlohmann::ordered_json choices = nlohmann::ordered_json::array();

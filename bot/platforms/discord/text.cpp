@@ -10,7 +10,6 @@ namespace allybot::platforms::discord {
 namespace {
 
 constexpr std::string_view kZeroWidthSpace = "\xE2\x80\x8B";
-constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
 
 bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_word(char c) { return is_letter_or_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
@@ -154,33 +153,6 @@ std::string markdown(const Block& block) {
           return {};
         } else {
           return markdown(b.line);
-        }
-      },
-      block);
-}
-
-std::string cut_block(const Block& block, const Limit& limit) {
-  return std::visit(
-      [&limit](const auto& b) -> std::string {
-        using Kind = std::decay_t<decltype(b)>;
-        if constexpr (std::is_same_v<Kind, Divider>) {
-          return {};
-        } else if constexpr (std::is_same_v<Kind, Bullets>) {
-          Bullets kept{{}, b.numbered};
-          std::string shown;
-          for (const Line& item : b.items) {
-            kept.items.push_back(item);
-            std::string more = markdown(Block(kept));
-            if (measure(more, limit.unit) + 2 > limit.most) break;
-            shown = std::move(more);
-          }
-          return shown.empty() ? shown : shown + '\n' + std::string(kEllipsis);
-        } else {
-          return longest_fitting(limit, [&b](std::size_t most) {
-            Kind shorter = b;
-            shorter.line = cut_line(b.line, most);
-            return markdown(Block(std::move(shorter)));
-          });
         }
       },
       block);

@@ -17,8 +17,6 @@ std::string escape(std::string_view text);
 std::string markdown(const Line& line);
 /// One block; empty for a divider, which Discord has none of.
 std::string markdown(const Block& block);
-/// The most of one block that still fits, or nothing of it.
-std::string cut_block(const Block& block, const Limit& limit);
 
 /// What a member typed: `<@!5>`, an old form, is `<@5>`; `<:name:6>` is ":name:".
 std::string typed_text(std::string_view text);

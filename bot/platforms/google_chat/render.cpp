@@ -1,6 +1,7 @@
 #include "bot/platforms/google_chat/render.h"
 
 #include "bot/core/log.h"
+#include "bot/core/overloaded.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/google_chat/card.h"
 #include "bot/platforms/member_names.h"
@@ -11,13 +12,6 @@ namespace {
 
 constexpr const char* kNothing = "{}";
 constexpr const char* kAnyFunction = "ally";
-
-template <class... Kinds>
-struct Overloaded : Kinds... {
-  using Kinds::operator()...;
-};
-template <class... Kinds>
-Overloaded(Kinds...) -> Overloaded<Kinds...>;
 
 }  // namespace
 

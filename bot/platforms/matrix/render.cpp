@@ -1,6 +1,7 @@
 #include "bot/platforms/matrix/render.h"
 
 #include "bot/core/log.h"
+#include "bot/core/overloaded.h"
 #include "bot/core/text.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/matrix/limits.h"
@@ -10,13 +11,6 @@
 
 namespace allybot::platforms::matrix {
 namespace {
-
-template <class... Kinds>
-struct Overloaded : Kinds... {
-  using Kinds::operator()...;
-};
-template <class... Kinds>
-Overloaded(Kinds...) -> Overloaded<Kinds...>;
 
 /// A user's id is what members call each other by: it needs no name.
 Card with_users(const Card& card) {

@@ -1,6 +1,7 @@
 #include "bot/platforms/mattermost/render.h"
 
 #include "bot/core/log.h"
+#include "bot/core/overloaded.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/platforms/card_text.h"
@@ -17,13 +18,6 @@ constexpr std::string_view kSkipParsing = R"("skip_slack_parsing":true)";
 constexpr std::chrono::minutes kResponseUrlLives{30};  // five uses within half an hour
 constexpr std::chrono::minutes kResponseUrlDoubt{2};   // our clock and the server's may differ
 constexpr std::size_t kNonceCharacters = 16;
-
-template <class... Kinds>
-struct Overloaded : Kinds... {
-  using Kinds::operator()...;
-};
-template <class... Kinds>
-Overloaded(Kinds...) -> Overloaded<Kinds...>;
 
 std::string escaped(std::string_view text) { return markdown_text(text, markdown_rules()); }
 

@@ -1,6 +1,7 @@
 #include "bot/platforms/slack/render.h"
 
 #include "bot/core/log.h"
+#include "bot/core/overloaded.h"
 #include "bot/core/text.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/sentences.h"
@@ -16,13 +17,6 @@ namespace {
 constexpr std::string_view kEphemeral = R"({"response_type":"ephemeral",)";
 constexpr std::string_view kEphemeralNew = R"({"response_type":"ephemeral","replace_original":false,)";
 constexpr std::string_view kReplaceOriginal = R"({"replace_original":true,)";
-
-template <class... Kinds>
-struct Overloaded : Kinds... {
-  using Kinds::operator()...;
-};
-template <class... Kinds>
-Overloaded(Kinds...) -> Overloaded<Kinds...>;
 
 }  // namespace
 

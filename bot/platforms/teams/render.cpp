@@ -1,6 +1,7 @@
 #include "bot/platforms/teams/render.h"
 
 #include "bot/core/log.h"
+#include "bot/core/overloaded.h"
 #include "bot/core/text.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/member_names.h"
@@ -10,17 +11,6 @@
 #include "bot/platforms/teams/limits.h"
 
 namespace allybot::platforms::teams {
-namespace {
-
-template <class... Kinds>
-struct Overloaded : Kinds... {
-  using Kinds::operator()...;
-};
-template <class... Kinds>
-Overloaded(Kinds...) -> Overloaded<Kinds...>;
-
-}  // namespace
-
 Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timing, TimePoint now) {
   const Route route = Route::read(origin.route);
   Rendered made;

@@ -33,14 +33,6 @@ constexpr struct {
     {"realm_deactivated", Kind::TokenDead, "organisation_deactivated"},
 };
 
-/// RFC 4648 section 4, as RFC 7617 wants it.
-std::string base64(std::string_view bytes) {
-  std::string text = crypto::to_base64url(bytes);
-  for (char& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
-  text.append((4 - text.size() % 4) % 4, '=');
-  return text;
-}
-
 /// Seconds with a fraction, in a header and in the body.
 std::chrono::milliseconds wait_of(const http::ClientOutcome& outcome, const Answered& answered) {
   double told = 0;
@@ -77,7 +69,9 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
 }  // namespace
 
 RestApi::RestApi(http::Client& client, const std::string& server_url, const std::string& bot_email, const Secret& api_key)
-    : client_(client), api_url_(server_url + "/api/v1"), authorization_("Basic " + base64(bot_email + ':' + api_key.reveal())) {}
+    : client_(client),
+      api_url_(server_url + "/api/v1"),
+      authorization_("Basic " + crypto::to_base64(bot_email + ':' + api_key.reveal())) {}
 
 http::ClientRequest RestApi::get_request(const std::string& path) const {
   http::ClientRequest request;

@@ -40,6 +40,14 @@ TEST(Base64Url, GivesTheTextsOfRfc4648) {
   }
 }
 
+TEST(Base64, PadsAndHasPlusAndSlash) {
+  // https://www.rfc-editor.org/rfc/rfc4648#section-10
+  for (const auto& [plain, encoded] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}})
+    EXPECT_EQ(to_base64(plain), encoded);
+  EXPECT_EQ(to_base64("\xFB\xFF\xFE"), "+//+");
+}
+
 TEST(Base64Url, UsesTheAlphabetOfAddresses) {
   const std::string bytes("\xfb\xff\xfe\x00", 4);
   EXPECT_EQ(to_base64url(bytes), "-__-AA");
