@@ -9,7 +9,18 @@ constexpr std::chrono::minutes kHold{10};
 constexpr std::chrono::hours kWarnFor{24};
 constexpr std::chrono::days kLongDown{30};
 
+constexpr seconds kNoTime{1};
+
 }  // namespace
+
+BothClocks read_both(const Clock& clock) {
+  for (;;) {
+    const milliseconds before = clock.uptime();
+    const TimePoint now = clock.now();
+    const milliseconds uptime = clock.uptime();
+    if (uptime - before < kNoTime) return {now, uptime};
+  }
+}
 
 ClockGuard::Jump ClockGuard::remember(milliseconds by, TimePoint now, milliseconds uptime) {
   const auto size = std::chrono::duration_cast<seconds>(by < by.zero() ? -by : by).count();

@@ -10,6 +10,13 @@
 
 namespace allybot::schedule {
 
+/// Both clocks at one moment. Never the one before and the other after somebody moved them: that would look like a jump.
+struct BothClocks {
+  TimePoint now;
+  milliseconds uptime;
+};
+BothClocks read_both(const Clock& clock);
+
 /// One thread at a time.
 class ClockGuard {
  public:

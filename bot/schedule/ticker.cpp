@@ -191,12 +191,14 @@ Ticker::Ticker(store::Store& store, const Clock& clock, Random& random, Metrics&
     : store_(store), clock_(clock), random_(random), metrics_(metrics), draw_(std::move(draw)), options_(std::move(options)) {}
 
 Result<TickStep> Ticker::step() {
-  const TimePoint now = clock_.now();
+  // Before the transaction, for it may have to wait for another.
+  const BothClocks clocks = read_both(clock_);
+  const TimePoint now = clocks.now;
   const std::shared_ptr<const Almanac> asked = options_.almanac ? options_.almanac() : nullptr;
   const Almanac& days = asked ? *asked : Almanac::usual();
   auto done = store::write<TickStep>(store_, [&](store::Writer& tx) -> Result<TickStep> {
     TickStep step;
-    const auto held = hold_for_clock(now, days, tx);
+    const auto held = hold_for_clock(clocks, days, tx);
     if (!held) return tl::unexpected(held.error());
     step.held = *held;
     if (step.held) return step;
@@ -214,8 +216,8 @@ Result<TickStep> Ticker::step() {
   return done;
 }
 
-Result<bool> Ticker::hold_for_clock(TimePoint now, const Almanac& days, store::Writer& tx) {
-  const milliseconds uptime = clock_.uptime();
+Result<bool> Ticker::hold_for_clock(const BothClocks& clocks, const Almanac& days, store::Writer& tx) {
+  const auto [now, uptime] = clocks;
   std::optional<ClockGuard::Jump> jump;
   std::optional<TimePoint> before;
   if (!noted_) {

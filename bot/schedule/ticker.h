@@ -66,7 +66,7 @@ class Ticker {
   Draw draw_;
   TickerOptions options_;
   /// Looks at the clock; true while nothing may fire.
-  Result<bool> hold_for_clock(TimePoint now, const Almanac& days, store::Writer& tx);
+  Result<bool> hold_for_clock(const BothClocks& clocks, const Almanac& days, store::Writer& tx);
 
   std::optional<TimePoint> noted_;  ///< of the clock, in the store
   Mutex mutex_;

@@ -386,6 +386,27 @@ class JumpingClock : public ::testing::Test {
   PlanId id;
 };
 
+/// Moved by somebody between a look at the time and a look at the uptime, as a playground's may be.
+class MovedMeanwhile final : public Clock {
+ public:
+  TimePoint now() const override { return from_unix_millis(1'700'000'000'000) + moved(); }
+  milliseconds uptime() const override { return now().time_since_epoch(); }
+  mutable int looks = 0;
+  int moved_at = 0;
+
+ private:
+  milliseconds moved() const { return ++looks > moved_at ? milliseconds(std::chrono::hours(24)) : milliseconds(0); }
+};
+
+TEST(BothClocks, AreReadAtOneMomentWhenSomebodyMovesThemMeanwhile) {
+  for (int moved_at = 0; moved_at < 6; ++moved_at) {
+    MovedMeanwhile clock;
+    clock.moved_at = moved_at;
+    const BothClocks read = read_both(clock);
+    EXPECT_EQ(read.now.time_since_epoch(), read.uptime) << moved_at;
+  }
+}
+
 TEST_F(JumpingClock, AYearAheadHoldsEverythingAndTells) {
   bench.bench.clock.jump(std::chrono::hours(24 * 365));
   const auto step = ticker.step();
