@@ -92,7 +92,7 @@ Result<void> Bot::Parts::open_stores() {
     if (dispatcher) dispatcher->tell_of_revision(look.revision, look.why);
   };
   follower = make_follower(settings, *clock, {[this] { content_changed(); }, told});
-  if (follower) follower->look();  // when that fails, what was fetched last goes on
+  if (follower && follower->revision().empty()) follower->look();  // else the last is shown, and its thread looks
   auto content = library::open_library(settings.content, *clock);
   if (!content)
     return follower && follower->warning() ? fail(Code::Unavailable, *follower->warning()) : tl::unexpected(content.error());

@@ -13,6 +13,7 @@
 #include "bot/core/secret.h"
 #include "bot/crypto/crypto.h"
 #include "tests/fakes/certificate.h"
+#include "tests/fakes/socket.h"
 #include "tests/fakes/source_dir.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
@@ -184,6 +185,41 @@ TEST_F(RemoteContentSession, TheLastGoodRevisionOutlivesARestartWithoutAHost) {
   ASSERT_TRUE(program.start()) << program.output();
   EXPECT_TRUE(ready_says(program, first));
   EXPECT_TRUE(ready_says(program, "cannot be reached")) << ready(program);
+}
+
+TEST_F(RemoteContentSession, AHostThatHangsHoldsUpNeitherStartNorStop) {
+  std::map<std::string, std::string> same;
+  {
+    GitHost host(at_host_.path());
+    host.push(kTip);
+    same = settings(host);
+    scenario::Program program(folder_, same);
+    ASSERT_TRUE(program.start()) << program.output();
+    EXPECT_EQ(program.stop(), 0);
+  }
+  fakes::Listener silent;  // takes the connection and says nothing
+  same["ALLYBOT_CONTENT"] = "git+https://127.0.0.1:" + std::to_string(silent.port()) + "/content.git#main";
+  scenario::Program program(folder_, same);
+  ASSERT_TRUE(program.start()) << program.output();
+  EXPECT_NE(scenario::ask_raw(program.port(), scenario::signed_command("tip", "1.1.a")).find("200 OK"), std::string::npos);
+  EXPECT_EQ(program.stop(), 0) << "within the twelve seconds that it is given";
+}
+
+TEST_F(RemoteContentSession, WhatAKilledGitLeftBehindIsNoHindrance) {
+  GitHost host(at_host_.path());
+  host.push(kTip);
+  scenario::Program program(folder_, settings(host));
+  ASSERT_TRUE(program.start()) << program.output();
+  program.kill_hard();
+  const std::string repository = folder_.path() + "/content-repository/repository";
+  for (const char* lock : {"index.lock", "shallow.lock", "config.lock", "refs/allybot/newest.lock"})
+    std::ofstream(repository + "/" + lock) << "";
+  std::string other = kTip;
+  other.replace(other.find("Say whose"), 3, "Tell");
+  const std::string second = host.push(other);
+  scenario::Program again(folder_, settings(host));
+  ASSERT_TRUE(again.start()) << again.output();
+  EXPECT_TRUE(ready_says(again, "\"revision\":\"" + second)) << again.output();
 }
 
 TEST_F(RemoteContentSession, NothingAtAllEndsWithASentence) {

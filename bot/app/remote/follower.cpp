@@ -1,5 +1,6 @@
 #include "bot/app/remote/follower.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "bot/core/log.h"
@@ -10,6 +11,7 @@ namespace allybot::app {
 namespace {
 
 constexpr std::string_view kMark = "sha256=";
+constexpr std::chrono::seconds kAgainAfterFailure{10};
 
 /// The first one that stands in a file, else the first.
 std::string first_error(const library::CheckReport& report, const std::string& folder) {
@@ -28,6 +30,7 @@ std::string first_error(const library::CheckReport& report, const std::string& f
   }
   return first;
 }
+
 }  // namespace
 
 std::unique_ptr<Follower> make_follower(const Settings& settings, const Clock& clock, Follower::Hooks hooks) {
@@ -54,12 +57,14 @@ bool is_genuine_push(const http::RawRequest& raw, const Secret& secret) {
   return token && crypto::equal_in_constant_time(*token, secret.reveal());
 }
 
-bool Follower::look() {
-  const auto looked = content_->look();
+bool Follower::look(const std::stop_token& stop) {
+  const auto looked = content_->look(stop);
+  if (stop.stop_requested()) return false;
   if (!looked) {
-    log::warning("content_not_fetched", {{"why", looked.error().for_log}});
+    std::optional<std::string> told = "The content's repository cannot be reached: " + looked.error().for_log;
     const Lock lock(mutex_);
-    unreachable_ = "The content's repository cannot be reached: " + looked.error().for_log;
+    if (unreachable_ != told) log::warning("content_not_fetched", {{"why", looked.error().for_log}});  // once, not every time
+    unreachable_ = std::move(told);
     return false;
   }
   const bool is_live = looked->kind == RemoteLook::Kind::Live, is_refused = looked->kind == RemoteLook::Kind::Refused;
@@ -88,10 +93,11 @@ void Follower::run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     {
       const Lock lock(mutex_);
-      if (!pushed_ && !stop.stop_requested()) changed_.wait_for(mutex_, every_);
+      if (!pushed_ && !stop.stop_requested())
+        changed_.wait_for(mutex_, unreachable_ ? std::min(every_, kAgainAfterFailure) : every_);
       pushed_ = false;
     }
-    if (!stop.stop_requested()) look();
+    if (!stop.stop_requested()) look(stop);
   }
 }
 

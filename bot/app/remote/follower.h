@@ -31,7 +31,7 @@ class Follower {
   ~Follower() { stop(); }
 
   /// One look, on this thread. False when the repository could not be reached.
-  bool look();
+  bool look(const std::stop_token& stop = {});
   void start();
   void stop();
   /// POST /content/push: proven by X-Hub-Signature-256 (GitHub, Gitea, Forgejo) or X-Gitlab-Token; nothing of it is read.
@@ -50,7 +50,7 @@ class Follower {
   const Hooks hooks_;
   mutable Mutex mutex_;
   Condition changed_;
-  bool pushed_ BOT_GUARDED_BY(mutex_) = false;
+  bool pushed_ BOT_GUARDED_BY(mutex_) = true;  ///< the thread begins with a look
   std::string revision_ BOT_GUARDED_BY(mutex_);
   std::optional<std::string> refused_ BOT_GUARDED_BY(mutex_), unreachable_ BOT_GUARDED_BY(mutex_);
   std::jthread thread_;

@@ -13,6 +13,7 @@ namespace allybot::app {
 namespace {
 
 constexpr std::size_t kMostOutput = 64U << 10U;
+constexpr std::int64_t kLookEvery = 200;  // milliseconds, whether to stop
 
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> pointers;
@@ -21,14 +22,14 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
   return pointers;
 }
 
-/// Reads until the end or the deadline; false at the deadline.
-bool read_all(int end, std::string& out, std::chrono::steady_clock::time_point deadline) {
+/// Reads until the end; false at the deadline, or when it is to stop.
+bool read_all(int end, std::string& out, std::chrono::steady_clock::time_point deadline, const std::stop_token& stop) {
   std::array<char, 4096> part{};
   for (;;) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
     pollfd one{end, POLLIN, 0};
-    if (left <= 0) return false;
-    if (::poll(&one, 1, static_cast<int>(std::min<std::int64_t>(left, 1000))) <= 0) continue;
+    if (left <= 0 || stop.stop_requested()) return false;
+    if (::poll(&one, 1, static_cast<int>(std::min(left, kLookEvery))) <= 0) continue;
     const auto count = ::read(end, part.data(), part.size());
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) return true;
@@ -39,7 +40,7 @@ bool read_all(int end, std::string& out, std::chrono::steady_clock::time_point d
 }  // namespace
 
 Result<Ran> run_program(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment,
-                        std::chrono::seconds patience) {
+                        std::chrono::seconds patience, const std::stop_token& stop) {
   std::vector<std::string> arguments = words, variables;
   for (const auto& [name, value] : environment) variables.push_back(name + '=' + value);
   int ends[2];
@@ -63,12 +64,13 @@ Result<Ran> run_program(const std::vector<std::string>& words, const std::map<st
     return fail(Code::Unavailable, words.front() + " cannot be started; is it installed?");
   }
   Ran ran;
-  const bool ended = read_all(ends[0], ran.out, std::chrono::steady_clock::now() + patience);
+  const bool ended = read_all(ends[0], ran.out, std::chrono::steady_clock::now() + patience, stop);
   ::close(ends[0]);
   if (!ended) ::kill(-child, SIGKILL);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  if (!ended && stop.stop_requested()) return fail(Code::Unavailable, words.front() + " was stopped");
   if (!ended)
     return fail(Code::Unavailable, words.front() + " took longer than " + std::to_string(patience.count()) + " seconds");
   ran.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <map>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,9 @@ struct Ran {
   std::string out;  ///< what it printed, errors too, at most 64 KiB
 };
 
-/// Blocks. Unavailable when it cannot be started or takes longer than `patience`: then it is killed, and what it started.
+/// Blocks. Unavailable when it cannot be started, takes longer than `patience` or `stop` is requested: then it is killed, and
+/// what it started.
 Result<Ran> run_program(const std::vector<std::string>& words, const std::map<std::string, std::string>& environment,
-                        std::chrono::seconds patience);
+                        std::chrono::seconds patience, const std::stop_token& stop = {});
 
 }  // namespace allybot::app

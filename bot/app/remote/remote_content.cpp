@@ -32,13 +32,6 @@ bool is_commit(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
-std::string base64(std::string_view bytes) {
-  std::string text = crypto::to_base64url(bytes);
-  std::replace(text.begin(), text.end(), '-', '+');
-  std::replace(text.begin(), text.end(), '_', '/');
-  return text + std::string((4 - text.size() % 4) % 4, '=');
-}
-
 }  // namespace
 
 Result<RemoteAddress> read_remote_address(const std::string& text) {
@@ -68,11 +61,12 @@ RemoteContent::RemoteContent(RemoteAddress address, std::string folder, std::opt
                                                                                               {"GIT_ALLOW_PROTOCOL", "https"},
                                                                                               {"LC_ALL", "C"}})
     environment_[name] = value;
-  std::vector<std::pair<std::string, std::string>> settings = {
-      {"core.hooksPath", "/dev/null"},   {"core.symlinks", "false"},     {"transfer.fsckObjects", "true"},
-      {"http.followRedirects", "false"}, {"http.lowSpeedLimit", "1000"}, {"http.lowSpeedTime", "30"}};
+  std::vector<std::pair<std::string, std::string>> settings = {{"core.hooksPath", "/dev/null"},   {"core.symlinks", "false"},
+                                                               {"transfer.fsckObjects", "true"},  {"gc.autoDetach", "false"},
+                                                               {"http.followRedirects", "false"}, {"http.lowSpeedLimit", "1000"},
+                                                               {"http.lowSpeedTime", "30"}};
   if (token)  // by the environment: a command line can be read by others
-    settings.emplace_back("http.extraHeader", "Authorization: Basic " + base64("allybot:" + token->reveal()));
+    settings.emplace_back("http.extraHeader", "Authorization: Basic " + crypto::to_base64("allybot:" + token->reveal()));
   environment_["GIT_CONFIG_COUNT"] = std::to_string(settings.size());
   for (std::size_t i = 0; i < settings.size(); ++i) {
     environment_["GIT_CONFIG_KEY_" + std::to_string(i)] = settings[i].first;
@@ -80,10 +74,10 @@ RemoteContent::RemoteContent(RemoteAddress address, std::string folder, std::opt
   }
 }
 
-Result<std::string> RemoteContent::git(const std::vector<std::string>& words) const {
+Result<std::string> RemoteContent::git(const std::vector<std::string>& words, const std::stop_token& stop) const {
   std::vector<std::string> all = {"git", "-C", folder_ + "/repository"};
   all.insert(all.end(), words.begin(), words.end());
-  auto ran = run_program(all, environment_, kPatience);
+  auto ran = run_program(all, environment_, kPatience, stop);
   if (!ran) return tl::unexpected(ran.error());
   const std::string said(trim(ran->out));
   if (ran->status == 0) return said;
@@ -92,27 +86,39 @@ Result<std::string> RemoteContent::git(const std::vector<std::string>& words) co
               "git " + words.front() + ": " + printable(cut_code_points(said.substr(said.rfind('\n') + 1), 200)));
 }
 
-Result<std::string> RemoteContent::fetch() const {
+/// A git that was killed leaves its locks, and the next one would refuse for ever. The repository is ours alone.
+void RemoteContent::forget_locks() const {
+  std::error_code error;
+  std::vector<fs::path> locks;
+  for (fs::recursive_directory_iterator at(folder_ + "/repository", error), end; !error && at != end; at.increment(error)) {
+    if (at->is_directory() && at->path().filename() == "objects") at.disable_recursion_pending();
+    if (at->path().extension() == ".lock") locks.push_back(at->path());
+  }
+  for (const fs::path& lock : locks) fs::remove(lock, error);
+}
+
+Result<std::string> RemoteContent::fetch(const std::stop_token& stop) const {
   std::error_code error;
   fs::create_directories(folder_ + "/repository", error);
   if (error) return fail(Code::Unavailable, folder_ + " cannot be written; check the rights of its folder");
   if (!fs::exists(folder_ + "/repository/HEAD"))
-    if (auto made = git({"init", "--quiet", "--bare", "."}); !made) return made;
+    if (auto made = git({"init", "--quiet", "--bare", "."}, stop); !made) return made;
   auto fetched = git({"fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--force", "--", address_.url,
-                      "+refs/heads/" + address_.branch + ":refs/allybot/newest"});
+                      "+refs/heads/" + address_.branch + ":refs/allybot/newest"},
+                     stop);
   if (!fetched) return fetched;
-  auto commit = git({"rev-parse", "--verify", "refs/allybot/newest^{commit}"});
+  auto commit = git({"rev-parse", "--verify", "refs/allybot/newest^{commit}"}, stop);
   if (commit && !is_commit(*commit)) return fail(Code::Unavailable, "git gave no commit");
   return commit;
 }
 
 /// The folder of the content in it: `content` where the repository has one, else the repository itself.
-Result<std::string> RemoteContent::lay_out(const std::string& commit) const {
+Result<std::string> RemoteContent::lay_out(const std::string& commit, const std::stop_token& stop) const {
   const std::string target = folder_ + "/" + commit;
   std::error_code error;
   fs::remove_all(target, error);
   fs::create_directories(target, error);
-  auto laid = git({"--work-tree=" + fs::absolute(target).string(), "checkout", "--quiet", "--force", commit, "--", "."});
+  auto laid = git({"--work-tree=" + fs::absolute(target).string(), "checkout", "--quiet", "--force", commit, "--", "."}, stop);
   if (!laid) return laid;
   return fs::is_directory(target + "/content") ? target + "/content" : target;
 }
@@ -141,8 +147,9 @@ std::string RemoteContent::revision() const {
   return error ? std::string() : target.substr(0, kShown);
 }
 
-Result<RemoteLook> RemoteContent::look() {
-  const auto commit = fetch();
+Result<RemoteLook> RemoteContent::look(const std::stop_token& stop) {
+  forget_locks();
+  const auto commit = fetch(stop);
   if (!commit) return tl::unexpected(commit.error());
   const std::string shown = commit->substr(0, kShown);
   if (shown == revision()) {
@@ -151,7 +158,7 @@ Result<RemoteLook> RemoteContent::look() {
     return RemoteLook{RemoteLook::Kind::Same, shown, {}, mended};
   }
   if (*commit == refused_) return RemoteLook{RemoteLook::Kind::Same, shown, {}, false};
-  const auto content = lay_out(*commit);
+  const auto content = lay_out(*commit, stop);
   if (!content) return tl::unexpected(content.error());
   if (std::string why = check_(*content); !why.empty()) {
     refused_ = *commit;

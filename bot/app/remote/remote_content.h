@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "bot/core/result.h"
@@ -43,14 +44,15 @@ class RemoteContent {
 
   /// Fetches, and makes the newest revision live or refuses it; one that was refused is not checked again. Unavailable when the
   /// other side cannot be reached.
-  Result<RemoteLook> look();
+  Result<RemoteLook> look(const std::stop_token& stop = {});
   /// Of what is live; empty when nothing is yet.
   std::string revision() const;
 
  private:
-  Result<std::string> git(const std::vector<std::string>& words) const;
-  Result<std::string> fetch() const;
-  Result<std::string> lay_out(const std::string& commit) const;
+  Result<std::string> git(const std::vector<std::string>& words, const std::stop_token& stop) const;
+  void forget_locks() const;
+  Result<std::string> fetch(const std::stop_token& stop) const;
+  Result<std::string> lay_out(const std::string& commit, const std::stop_token& stop) const;
   Result<void> make_live(const std::string& commit) const;
   void forget_old(const std::string& commit) const;
 

@@ -72,6 +72,15 @@ TEST(Program, EndsWithWhatItStartedWhenItTakesTooLong) {
   EXPECT_NE(ran.error().for_log.find("took longer than 1 seconds"), std::string::npos);
 }
 
+TEST(Program, EndsWhenItIsToStop) {
+  std::stop_source source;
+  source.request_stop();
+  const auto ran =
+      run_program({"/bin/sh", "-c", "sleep 60"}, {{"PATH", "/usr/bin:/bin"}}, std::chrono::seconds(60), source.get_token());
+  ASSERT_FALSE(ran.has_value());
+  EXPECT_NE(ran.error().for_log.find("was stopped"), std::string::npos);
+}
+
 TEST(Program, ThatIsNotThereIsSaidSo) {
   const auto ran = run_program({"no-such-program-here"}, {}, std::chrono::seconds(5));
   ASSERT_FALSE(ran.has_value());
