@@ -1,8 +1,6 @@
 #include "bot/library/addresses.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <map>
 
 #include "bot/core/text.h"
@@ -66,7 +64,7 @@ std::vector<Address> addresses_of(const std::string& root) {
 }
 
 Result<void> write_checked_on(const std::string& root, const std::string& path, Date day) {
-  const std::string real = root + "/" + path, beside = real + ".tmp";
+  const std::string real = root + "/" + path;
   const auto bytes = read_bytes(real, kMostBytes);
   if (!bytes) return tl::unexpected(bytes.error());
   std::string text = *bytes;
@@ -84,13 +82,7 @@ Result<void> write_checked_on(const std::string& root, const std::string& path, 
   else
     text.insert(end, (text[end] == '\r' ? "\r\n" : "\n") + line);
   if (text == *bytes) return {};
-  std::ofstream out(beside, std::ios::binary);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) std::filesystem::rename(beside, real, error);
-  if (!out || error) return fail(Code::Unavailable, path + " cannot be written; check the rights of its folder");
-  return {};
+  return write_whole(real, text);
 }
 
 }  // namespace allybot::library

@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "bot/core/text.h"
@@ -265,6 +267,17 @@ Result<std::string> read_bytes(const std::string& real, std::size_t most) {
   if (got > most) return fail(Code::TooLarge, "a content file is too large");
   bytes.resize(got);
   return bytes;
+}
+
+Result<void> write_whole(const std::string& path, std::string_view text) {
+  const std::string beside = path + ".tmp";  // which no reader takes up
+  std::ofstream out(beside, std::ios::binary);
+  out << text;
+  out.close();
+  std::error_code error;
+  if (out) std::filesystem::rename(beside, path, error);
+  if (!out || error) return fail(Code::Unavailable, path + " cannot be written; check the rights of its folder");
+  return {};
 }
 
 bool is_language_tag(std::string_view text) {

@@ -44,6 +44,8 @@ FolderScan scan_content(const std::string& root);
 FolderScan scan_proposals(const std::string& root);
 /// NotFound, TooLarge, or Unavailable when the file cannot be read.
 Result<std::string> read_bytes(const std::string& real, std::size_t most);
+/// The file changes whole or not at all. Unavailable, with a sentence, when it cannot be written.
+Result<void> write_whole(const std::string& path, std::string_view text);
 /// "en", "pt-BR": small letters, then parts with a hyphen.
 bool is_language_tag(std::string_view text);
 

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
 #include "bot/library/check.h"
+#include "bot/library/files.h"
 #include "bot/library/schema.h"
 #include "bot/library/status.h"
 #include "handlers/dispatch.h"
@@ -30,18 +30,6 @@ std::vector<library::Finding> cards_fit(const library::Library& all, const libra
     }
   }
   return findings;
-}
-
-/// Whole or not at all.
-Result<void> write_file(const std::string& path, const std::string& text) {
-  const std::string beside = path + ".tmp";
-  std::ofstream out(beside, std::ios::binary);
-  out << text;
-  out.close();
-  std::error_code error;
-  if (out) std::filesystem::rename(beside, path, error);
-  if (!out || error) return fail(Code::Unavailable, path + " cannot be written; check the rights of its folder");
-  return {};
 }
 
 }  // namespace
@@ -76,7 +64,7 @@ int content_schema(const Settings& settings, const std::string& name, bool write
     std::filesystem::create_directories(settings.content + "/schema", error);
     for (const auto& [file, text] : schemas) {
       const std::string path = settings.content + "/schema/" + file;
-      if (const auto written = write_file(path, text); !written) return failed(terminal, written.error());
+      if (const auto written = library::write_whole(path, text); !written) return failed(terminal, written.error());
       terminal.out << path << '\n';
     }
     return 0;
@@ -104,7 +92,7 @@ int content_status(const Settings& settings, const std::string& format, const st
     terminal.out << *text;
     return 0;
   }
-  if (const auto written = write_file(page, *text); !written) return failed(terminal, written.error());
+  if (const auto written = library::write_whole(page, *text); !written) return failed(terminal, written.error());
   terminal.out << page << '\n';
   return 0;
 }

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "bot/library/files.h"
+
 namespace allybot::app {
 namespace {
 
@@ -20,22 +22,20 @@ KnownLinks read_known_links(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   const Json all = Json::parse(in, nullptr, false);
   if (!all.is_object()) return links;
+  const auto text = [](const Json& from, const char* name) {
+    const auto found = from.find(name);
+    return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
+  };
   for (const auto& [url, one] : all.items()) {
     if (!one.is_object()) continue;
-    LinkVerdict verdict;
-    const std::string name = one.value("verdict", "");
-    const auto at = from_rfc3339(one.value("at", ""));
-    if (!at) continue;
-    verdict.at = *at;
-    verdict.status = one.value("status", 0);
-    verdict.to = one.value("to", "");
-    verdict.why = one.value("why", "");
+    const std::string name = text(one, "verdict");
+    const auto at = from_rfc3339(text(one, "at"));
+    const auto status = one.find("status");
     for (const Kind kind :
          {Kind::Good, Kind::Moved, Kind::Dead, Kind::SoftDead, Kind::Unsure, Kind::Unreachable, Kind::Forbidden})
-      if (name == name_of(kind)) {
-        verdict.kind = kind;
-        links[url] = verdict;
-      }
+      if (at && name == name_of(kind))
+        links[url] = {kind, status != one.end() && status->is_number_integer() ? status->get<int>() : 0, text(one, "to"),
+                      text(one, "why"), *at};
   }
   return links;
 }
@@ -51,11 +51,10 @@ Result<void> write_known_links(const std::string& path, const KnownLinks& links)
   const std::filesystem::path file(path);
   std::error_code error;
   if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), error);
-  std::ofstream out(path + ".tmp", std::ios::binary);
-  out << all.dump(1) << '\n';
-  out.close();
-  if (out) std::filesystem::rename(path + ".tmp", path, error);
-  if (!out || error) return fail(Code::Unavailable, path + " cannot be written; name another place with --cache");
+  // Where a page has moved to is what a stranger wrote, of any bytes.
+  const std::string text = all.dump(1, ' ', false, Json::error_handler_t::replace) + '\n';
+  if (!library::write_whole(path, text))
+    return fail(Code::Unavailable, path + " cannot be written; name another place with --cache");
   return {};
 }
 

@@ -208,6 +208,13 @@ TEST(KnownLinks, AreKeptInAFileAndNotAskedAgainThatDay) {
   EXPECT_FALSE(is_fresh(read.at("https://a.example/"), now + std::chrono::hours(21)));
   EXPECT_FALSE(is_fresh(read.at("https://c.example/"), now + std::chrono::hours(2)));
   EXPECT_FALSE(is_fresh(read.at("https://a.example/"), now - std::chrono::hours(1))) << "the clock was set back";
+  links["https://d.example/"] = {Kind::Moved, 200, "https://e.example/\xFF", "", now};  // as a stranger's header may say
+  ASSERT_TRUE(write_known_links(path, links).has_value());
+  EXPECT_EQ(read_known_links(path).size(), 3U);
+  std::ofstream(path) << R"({"https://a.example/": {"verdict": 7, "at": [], "status": "x", "to": {}},
+                             "https://b.example/": {"verdict": "good", "at": "2026-11-24T10:00:00Z", "status": "x", "to": 1}})";
+  ASSERT_EQ(read_known_links(path).size(), 1U);
+  EXPECT_EQ(read_known_links(path).at("https://b.example/").status, 0);
   std::ofstream(path) << "{\"https://a.example/\": 7, ";
   EXPECT_TRUE(read_known_links(path).empty());
   EXPECT_TRUE(read_known_links("/nowhere/links.json").empty());
