@@ -28,8 +28,7 @@ int rank_of(const std::string& kind) {
 
 bool may_keep(const Plan& plan, const std::string& region, const Observance& day) {
   if (is_switched_off(plan, day.id) || (day.opt_in && !is_switched_on(plan, day.id))) return false;
-  return day.regions.empty() || is_switched_on(plan, day.id) || has(day.regions, region) ||
-         has(day.regions, library::country_of(region));
+  return day.regions.empty() || is_switched_on(plan, day.id) || is_for(day, region);
 }
 
 /// The first days of the observance in the year.
@@ -51,6 +50,10 @@ std::vector<LocalDate> first_days(const Observance& day, int year) {
 LocalDate monday_of(const LocalDate& date) { return schedule::plus_days(date, 1 - schedule::weekday_of(date)); }
 
 }  // namespace
+
+bool is_for(const Observance& day, const std::string& region) {
+  return has(day.regions, region) || has(day.regions, library::country_of(region));
+}
 
 bool is_switched_on(const Plan& plan, const std::string& id) { return has(plan.topics, id); }
 bool is_switched_off(const Plan& plan, const std::string& id) { return has(plan.topics, '-' + id); }

@@ -47,6 +47,8 @@ class ObservanceDays {
   mutable std::map<schedule::LocalDate, std::vector<KeptDay>> by_week_ BOT_GUARDED_BY(mutex_);
 };
 
+/// Whether it is a day of that region above all, as Father's Day has one in each.
+bool is_for(const library::Observance& day, const std::string& region);
 bool is_switched_on(const store::Plan& plan, const std::string& id);
 bool is_switched_off(const store::Plan& plan, const std::string& id);
 

@@ -32,17 +32,19 @@ Result<std::optional<Plan>> plan_here(const Call& call, store::Reader& reader) {
 
 std::string title_of(const Call& call, const Observance& day) { return library::text_in(day.title, call.language); }
 
-/// By its id, or by words that its title alone holds.
-const Observance* named(const Call& call, const std::string& words) {
+/// By its id, or by words that its title alone holds; of several (Father's Day has many dates) the one of the channel's region.
+const Observance* named(const Call& call, const Plan& plan, const std::string& words) {
   const std::string asked = fold_case(trim(words));
-  const Observance* found = nullptr;
+  const std::string region = region_or_ours(call, plan.surroundings.region);
+  std::vector<const Observance*> found, here;
   for (const Observance& day : call.library->observances()) {
     if (day.id == asked) return &day;
     if (asked.empty() || fold_case(title_of(call, day)).find(asked) == std::string::npos) continue;
-    if (found != nullptr) return nullptr;
-    found = &day;
+    found.push_back(&day);
+    if (is_for(day, region)) here.push_back(&day);
   }
-  return found;
+  if (found.size() == 1) return found.front();
+  return here.size() == 1 ? here.front() : nullptr;
 }
 
 /// What is kept here, what was switched off, and what may be switched on.
@@ -116,7 +118,7 @@ Result<Reply> keep_at(const Call& call, const Prepared& prepared, const std::opt
 
 Result<Reply> change_day(const Call& call, const Prepared& prepared, Plan plan, bool on, const std::string& words,
                          store::Writer& tx) {
-  const Observance* day = named(call, words);
+  const Observance* day = named(call, plan, words);
   if (day == nullptr)
     return fail(Code::NotFound, "no such day", call.say("days.unknown", {{"words", cut_code_points(words, 60)}}));
   if (on && day->opt_in && !is_admin(call.services, call.origin.member, prepared.member))

@@ -143,6 +143,14 @@ TEST_F(ScheduleDays, AreBegunPausedAndRemovedByButtonsThatLeadsAloneSee) {
   EXPECT_TRUE(plans().empty());
 }
 
+TEST_F(ScheduleDays, AreNamedByWordsThatSeveralRegionsUseForTheirOwnDay) {
+  ask("schedule days start");
+  EXPECT_NE(text_of(type("schedule days off parents' day")).find("more than one fits"), std::string::npos) << "of no region";
+  EXPECT_NE(text_of(type("schedule region DE")).find("DE"), std::string::npos);
+  EXPECT_NE(text_of(type("schedule days off parents' day")).find("switched off here"), std::string::npos);
+  EXPECT_EQ(plans().at(0).topics, std::vector<std::string>{"-parents-day-germany"});
+}
+
 TEST_F(ScheduleDays, AreBegunByALeadAndShownInNext) {
   EXPECT_NE(shown(ask("schedule days")).find("No days of observance"), std::string::npos);
   const std::string begun = shown(ask("schedule days at 9:30"));
