@@ -270,7 +270,7 @@ void Bot::Parts::content_changed() {
 void Bot::Parts::start_threads() {
   if (const auto recovered = outbox->recover(); !recovered)
     log::error("outbox_not_recovered", {{"code", name_of(recovered.error().code)}});
-  library->watch([this](const library::Library&) { sync_file_plans(); });
+  library->watch([this](const library::Library&) { sync_file_plans(); }, settings.language);
   lane->start(2);
   if (follower) follower->start();
   threads.emplace_back([this](const std::stop_token& stop) { ticker->run(stop); });

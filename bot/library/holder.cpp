@@ -22,16 +22,17 @@ class FolderHolder final : public Holder {
 
   Result<void> reload() override { return reload_touched({}); }
 
-  void watch(std::function<void(const Library&)> changed) override {
+  void watch(std::function<void(const Library&)> changed, const std::string& language) override {
     if (watcher_) return;
-    watcher_ = std::make_unique<Watcher>(root_, [this, changed = std::move(changed)](const std::set<std::string>& touched) {
+    watcher_ = std::make_unique<Watcher>(root_, [this, changed = std::move(changed),
+                                                 language](const std::set<std::string>& touched) {
       const auto before = current();
       const auto reloaded = reload_touched(touched);
       if (!reloaded)
         log::warning("content_not_reloaded", {{"code", name_of(reloaded.error().code)}, {"reason", reloaded.error().for_log}});
       const auto now = current();
       if (reloaded && now != before && changed) changed(*now);
-      now->make_search_ready();
+      now->make_search_ready(language);
       const Lock lock(loading_);
       return Watched{loader_.folders(), loader_.unfinished()};
     });
@@ -45,7 +46,8 @@ class FolderHolder final : public Holder {
     if (!*content) return {};
     std::shared_ptr<const Library> made = make_snapshot(std::move(**content));
     // At start the first answers do not wait for the search index; later the snapshot before serves until it is there.
-    if (current()) made->make_search_ready();
+    if (const auto before = current(); before)
+      for (const std::string& language : before->searched()) made->make_search_ready(language);
     const auto live = made->live();
     const auto quarantined = made->quarantined().size();
     const auto revision = made->revision();

@@ -166,6 +166,11 @@ void SearchIndex::make() const {
   state_->make();
 }
 
+bool SearchIndex::is_made() const {
+  const Lock lock(state_->mutex);
+  return !state_->documents;
+}
+
 SearchIndex::~SearchIndex() = default;
 
 std::vector<Hit> SearchIndex::State::run(const std::string& query, std::string_view kind, std::size_t most) {

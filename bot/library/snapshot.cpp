@@ -95,8 +95,13 @@ class Snapshot final : public Library {
     return view(language).searches->search(words, kind, most, prefix);
   }
 
-  void make_search_ready() const override {
-    for (const auto& each : views_) each->searches->make();
+  void make_search_ready(std::string_view language) const override { view(language).searches->make(); }
+
+  std::vector<std::string> searched() const override {
+    std::vector<std::string> languages;
+    for (const auto& each : views_)
+      if (each->searches->is_made()) languages.push_back(each->language);
+    return languages;
   }
 
   std::string spelling(std::string_view word, std::string_view language) const override {

@@ -109,7 +109,7 @@ void questions(const Library& library, std::size_t items, const std::vector<std:
     found += pick(library, query, seen, random).item != nullptr ? 1U : 0U;
   });
   const double before = cpu_seconds();
-  library.make_search_ready();
+  library.make_search_ready("en");
   std::printf("%-36s %7zu items: %.2f s, beside the answers\n", "make the search index", items, cpu_seconds() - before);
   const auto word = [&] { return words[random.below(words.size())]; };
   const auto wrong = [&] {

@@ -277,6 +277,20 @@ TEST(LibraryReload, ReadsOnlyWhatChangedAndSharesTheRest) {
   EXPECT_TRUE(before->find(ItemId("tips/two"), "en")->points.empty()) << "a snapshot never changes";
 }
 
+TEST(LibraryReload, MakesSearchReadyForTheLanguagesThatSomebodySearchesIn) {
+  const ContentFolder folder;
+  folder.tip("one");
+  for (const char* language : {"de", "fr"})
+    folder.write(std::string(language) + "/tips/one.md", ContentFolder::tip_text("Titel"));
+  const auto holder = folder.open();
+  EXPECT_TRUE(holder->current()->searched().empty()) << "nobody has";
+  holder->current()->search("titel", "", "de", 3);
+  folder.tip("two");
+  ASSERT_TRUE(holder->reload().has_value());
+  EXPECT_EQ(holder->current()->searched(), std::vector<std::string>{"de"});
+  EXPECT_EQ(holder->current()->search("titel", "", "fr", 3).hits.size(), 1U) << "and for another when it is asked";
+}
+
 TEST(LibraryReload, KeepsTheSnapshotWhenTheFolderIsGone) {
   const ContentFolder folder;
   folder.tip("one");
