@@ -33,11 +33,11 @@ struct Place {
   bool several_workspaces = false;
   ChannelKey channel(std::size_t number) const {
     return {PlatformId(platform), WorkspaceId(several_workspaces ? workspace + std::to_string(100 + number / 5) : workspace),
-            ChannelId(channel_prefix + std::to_string(1000 + number))};
+            ChannelId(channel_prefix + std::to_string(100000 + number))};  // of one length: Mattermost takes no other
   }
 };
 const Place kSlack{"slack", "T1FAKE", "U1FAKE001", "C1FAKE", true};
-const Place kMattermost{"mattermost", fakes::MattermostPlace{}.team, fakes::MattermostPlace{}.user, "fakechannel00000000000",
+const Place kMattermost{"mattermost", fakes::MattermostPlace{}.team, fakes::MattermostPlace{}.user, "fakechannel000000000",
                         false};
 const Place kMatrix{"matrix", "example.org", "alice:example.org", "!kill", false};
 
