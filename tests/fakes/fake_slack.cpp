@@ -122,7 +122,7 @@ http::Response FakeSlack::answer(const Call& call) {
 http::Response FakeSlack::post(const Call& call, bool whisper) {
   const json body = json::parse(call.body, nullptr, false);
   if (!body.is_object()) return no("invalid_json");
-  const auto wrong = slack_complaints_of_message(body);
+  const auto wrong = slack_complaints_of_message(body, "https://");
   const std::string channel = argument(call, "channel");
   const Lock lock(mutex_);
   complaints_.insert(complaints_.end(), wrong.begin(), wrong.end());
@@ -149,7 +149,7 @@ http::Response FakeSlack::respond(const Call& call) {
   if (++response_uses_[call.path] > kResponseUses) return http::text_response(404, "used_url");
   if (call.headers.count("Authorization") > 0) complaints_.push_back("a response_url was given the token");
   if (body.is_object()) {
-    const auto wrong = slack_complaints_of_message(body);
+    const auto wrong = slack_complaints_of_message(body, "https://");
     complaints_.insert(complaints_.end(), wrong.begin(), wrong.end());
   }
   whispers_.push_back({call.path.substr(17), {}, argument(call, "text"), {}, {}, call.body});
