@@ -6,6 +6,7 @@
 #include "bot/app/calendar_route.h"
 #include "bot/app/ingress.h"
 #include "bot/app/lane.h"
+#include "bot/app/listeners.h"
 #include "bot/app/object_handles.h"
 #include "bot/app/operations.h"
 #include "bot/app/platform_set.h"
@@ -61,6 +62,7 @@ struct Bot::Parts {
   std::unique_ptr<Workers> workers;
   std::vector<std::unique_ptr<Ingress>> ingresses;
   std::unique_ptr<http::Receiver> receiver, ops;
+  std::unique_ptr<Listeners> listeners;
   std::vector<std::jthread> threads;
   Mutex sleep_mutex;
   Condition sleep;
@@ -146,14 +148,7 @@ Result<void> Bot::Parts::make_platforms() {
     return {};
   }
   for (const platforms::Platform& platform : options.platforms ? *options.platforms : platforms::registry()) {
-    std::string missing;
-    bool any = false;
-    for (const platforms::Setting& setting : platform.settings) {
-      const bool there = settings.platform_value(setting.name).has_value();
-      any = any || there;
-      if (setting.required && !there) missing += (missing.empty() ? "" : ", ") + setting.name;
-    }
-    if (!missing.empty()) {
+    if (const auto [any, missing] = platforms::configured(platform, environment->setting); !missing.empty()) {
       platforms->leave_out(platform.name, "set " + missing);
       if (any) warnings.push_back(platform.name + " is off: set " + missing + " too.");
       continue;
@@ -234,6 +229,7 @@ Result<void> Bot::Parts::listen() {
                            metrics,
                            [this](std::chrono::milliseconds delay, std::function<void()> work) {
                              receiver->after(delay, std::move(work)); }};
+  listeners = std::make_unique<Listeners>(*store, metrics);
   for (platforms::Adapter* adapter : platforms->all()) {
     ingresses.push_back(std::make_unique<Ingress>(*adapter, platforms->dialogue_of(adapter->platform()), parts));
     for (http::Route& route : ingresses.back()->routes()) routes.push_back(std::move(route));
@@ -316,6 +312,7 @@ Readiness Bot::Parts::readiness() {
   now.revision = follower ? follower->revision() : content->revision();
   now.warnings = warnings;
   if (auto refused = follower ? follower->warning() : std::nullopt) now.warnings.push_back(std::move(*refused));
+  for (std::string& trouble : listeners->troubles()) now.warnings.push_back(std::move(trouble));
   if (auto clock_jumped = ticker->clock_warning()) now.warnings.push_back(std::move(*clock_jumped));
   for (const library::Quarantined& file : now.quarantined)
     now.warnings.push_back(file.path + ":" + std::to_string(file.line) + ":" + std::to_string(file.column) + ": " + file.message);
@@ -360,6 +357,7 @@ Result<std::unique_ptr<Bot>> Bot::start(Settings settings, const BotOptions& opt
     return fail(Code::Unauthorized,
                 "Every configured platform refused its token:" + why + " 'allybot doctor' says how to mend each.");
   }
+  for (const auto& ingress : parts->ingresses) parts->listeners->start(*ingress);
   if (!parts->options.by_hand) parts->start_threads();
   return std::unique_ptr<Bot>(new Bot(std::move(parts)));
 }
@@ -379,6 +377,7 @@ const std::vector<std::string>& Bot::warnings() const { return parts_->warnings;
 void Bot::stop() {
   if (!parts_ || parts_->stopping.exchange(true)) return;
   // Strangers first, then what they asked for, then what was due anyway; what is left in the outbox stays there.
+  parts_->listeners->stop();  // their late answers need the receiver's timers
   parts_->receiver->stop(kStopPatience);
   for (std::jthread& thread : parts_->threads) thread.request_stop();
   parts_->workers->stop();

@@ -6,6 +6,7 @@
 
 #include "bot/core/log.h"
 #include "bot/core/text.h"
+#include "bot/http/responder.h"
 
 namespace allybot::app {
 namespace {
@@ -43,6 +44,16 @@ http::Response from_stored_form(const std::string& stored) {
   return response;
 }
 
+/// The far side of a responder where no connection waits for the answer.
+class Hearer final : public http::Responder::Channel {
+ public:
+  explicit Hearer(std::function<void(http::Response)> answered) : answered_(std::move(answered)) {}
+  void respond(http::Response response) override { answered_(std::move(response)); }
+
+ private:
+  std::function<void(http::Response)> answered_;
+};
+
 }  // namespace
 
 /// One request waiting for its answer, which is given once: by the work, or by the clock when half the patience has passed.
@@ -66,6 +77,13 @@ std::vector<http::Route> Ingress::routes() {
                                  }});
   }
   return routes;
+}
+
+void Ingress::take(const platforms::Authentic& frame, milliseconds patience, std::function<void(http::Response)> answered) {
+  platforms::InboundRoute route;
+  route.path = frame.raw().path;
+  route.deadline = patience;
+  proven(route, frame, http::Responder(std::make_shared<Hearer>(std::move(answered))), 0);
 }
 
 void Ingress::receive(const platforms::InboundRoute& route, http::RawRequest&& raw, http::Responder&& responder, int fetches) {

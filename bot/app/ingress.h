@@ -1,4 +1,4 @@
-// From a request to its answer: prove, parse, dispatch, render. One for each platform that is on.
+// From a request or frame to its answer: prove, parse, dispatch, render. One for each platform that is on.
 // Must never parse before proof, answer twice, or let a slow handler pass the platform's patience.
 #pragma once
 
@@ -35,6 +35,9 @@ class Ingress {
   Ingress(platforms::Adapter& adapter, platforms::Dialogue& dialogue, IngressParts parts);
   /// The adapter's routes, with this ingress behind them.
   std::vector<http::Route> routes();
+  platforms::Adapter& adapter() { return adapter_; }
+  /// A frame that came without a request (platforms::Intake). Any thread may call it.
+  void take(const platforms::Authentic& frame, milliseconds patience, std::function<void(http::Response)> answered);
 
  private:
   struct Pending;

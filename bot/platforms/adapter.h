@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -31,6 +32,7 @@ struct Setting {
   bool required = false;  ///< all required ones set switch the platform on
   bool secret = false;    ///< may be given as NAME_FILE; never printed
   std::string example;
+  std::string unless = {};  ///< another setting that makes this one needless
 };
 
 /// What a platform can do; drives fallbacks and the README's table.
@@ -108,6 +110,29 @@ struct BackgroundTask {
   std::function<void()> step;  ///< one bounded piece of work, on a worker thread
 };
 
+/// Where frames go that come without a request: over a socket of ours, or in the answer to a question of ours. Any thread may
+/// call it until the source's run() returns; kept(), keep() and report() may block.
+class Intake {
+ public:
+  virtual ~Intake() = default;
+  /// Handled as a request with this proof is: what blocks goes to a worker. `answered` is called once, by any thread, with what
+  /// the request would have been answered: when half of `patience` has passed, only that it was taken; 503 when it was not, so
+  /// that it may be handed on again. A frame holds one thing: only the first of several would be waited for.
+  virtual void take(Authentic frame, std::chrono::milliseconds patience, std::function<void(http::Response)> answered) = 0;
+  /// A small value that survives a restart, such as how far the source has read; nothing when none was kept, or none can be read.
+  virtual std::optional<std::string> kept(const std::string& name) = 0;
+  virtual Result<void> keep(const std::string& name, const std::string& value) = 0;
+  /// One sentence for the operator while nothing can come in and why, shown by /readyz; empty once all is well.
+  virtual void report(std::string trouble) = 0;
+};
+
+/// Something that an adapter listens to all the time. `run` has a thread of its own from start to stop: it returns, with nothing
+/// more to come from it, within two seconds of `stop`.
+struct FrameSource {
+  std::string name;
+  std::function<void(Intake& intake, const std::stop_token& stop)> run;
+};
+
 struct ManifestInput {
   std::string public_url;
   std::string command;
@@ -154,6 +179,7 @@ class Adapter {
   virtual Connection connect() = 0;
   virtual std::vector<Check> checks() = 0;
   virtual std::vector<BackgroundTask> background_tasks();
+  virtual std::vector<FrameSource> frame_sources();
 };
 
 /// What an adapter is given. Lives as long as the adapters.
@@ -190,6 +216,13 @@ struct Platform {
   /// Where it wants to be given a file instead of a text to paste: what is in it. Never a secret, packages are passed around.
   std::function<std::vector<PackageFile>(const ManifestInput&)> package = nullptr;
 };
+
+/// Which of a platform's settings are there.
+struct Configured {
+  bool any = false;
+  std::string missing;  ///< "A, B": what is required and not there
+};
+Configured configured(const Platform& platform, const std::function<std::optional<std::string>(std::string_view name)>& setting);
 
 /// All platforms but the playground, in the order of the README.
 const std::vector<Platform>& registry();

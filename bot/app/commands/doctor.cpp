@@ -217,13 +217,7 @@ void check_platforms(const Settings& settings, Report& report) {
       [](std::string_view, std::string_view key) { return std::string(library::builtin_phrase(key)); }};
   bool any = false;
   for (const platforms::Platform& platform : platforms::registry()) {
-    std::string missing;
-    bool some = false;
-    for (const platforms::Setting& setting : platform.settings) {
-      const bool there = settings.platform_value(setting.name).has_value();
-      some = some || there;
-      if (setting.required && !there) missing += (missing.empty() ? "" : ", ") + setting.name;
-    }
+    const auto [some, missing] = platforms::configured(platform, environment.setting);
     if (!some) continue;
     any = true;
     report.section("Platform " + platform.name);

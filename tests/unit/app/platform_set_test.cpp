@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/fakes/fake_clock.h"
+#include "tests/fakes/idle_adapter.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"
 
@@ -11,42 +12,22 @@ namespace {
 
 using std::chrono::seconds;
 
+platforms::Capabilities three_a_second() {
+  platforms::Capabilities able;
+  able.rates.channel.many = 3;
+  return able;
+}
+
 /// Does nothing but one task, and counts it.
-class Ticking : public platforms::Adapter {
+class Ticking : public fakes::IdleAdapter {
  public:
-  explicit Ticking(int& ran) : ran_(ran) {}
-  const PlatformId& platform() const override { return platform_; }
-  const platforms::Capabilities& capabilities() const override { return capabilities_; }
-  std::vector<platforms::InboundRoute> routes() const override { return {}; }
-  Result<std::variant<platforms::Authentic, platforms::Fetch>> authenticate(http::RawRequest, TimePoint) override {
-    return none();
-  }
-  Result<std::variant<std::vector<Inbound>, platforms::Fetch>> parse(const platforms::Authentic&, TimePoint) override {
-    return none();
-  }
-  platforms::Rendered render(const Reply&, const Origin&, platforms::Timing, TimePoint) override { return {}; }
-  http::Response acknowledge(const Origin&) override { return {}; }
-  Result<std::string> post(const Card&, const ChannelKey&, const std::string&, TimePoint) override { return none(); }
-  SendOutcome send(const platforms::Outgoing&) override { return {}; }
-  Result<MemberFacts> member_facts(const MemberKey&) override { return none(); }
-  Result<ChannelFacts> channel_facts(const ChannelKey&) override { return none(); }
-  std::vector<platforms::CardFault> faults(const Card&) const override { return {}; }
-  platforms::Connection connect() override { return {}; }
-  std::vector<platforms::Check> checks() override { return {}; }
+  explicit Ticking(int& ran) : IdleAdapter("ticking", three_a_second()), ran_(ran) {}
   std::vector<platforms::BackgroundTask> background_tasks() override {
     return {{"ticking", seconds(60), [this] { ++ran_; }}};
   }
 
  private:
-  static platforms::Capabilities three_a_second() {
-    platforms::Capabilities able;
-    able.rates.channel.many = 3;
-    return able;
-  }
-  static tl::unexpected<Error> none() { return fail(Code::Unsupported, "this adapter only ticks"); }
   int& ran_;
-  const PlatformId platform_{"ticking"};
-  const platforms::Capabilities capabilities_ = three_a_second();
 };
 
 class BackgroundTasks : public testing::Test {
