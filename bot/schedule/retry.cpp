@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/back_off.h"
 #include "bot/core/text.h"
 
 namespace allybot::schedule {
@@ -41,11 +42,7 @@ std::optional<Unheard> unheard_since(const std::string& reason) {
 }
 
 milliseconds back_off(int attempts, const OutboxOptions& options, Random& random) {
-  milliseconds pause = options.first_retry;
-  for (int i = 1; i < attempts && pause < options.longest_retry; ++i) pause *= 2;
-  pause = std::min(pause, options.longest_retry);
-  // Full jitter: whoever failed together does not come back together.
-  return std::max(kSoon, milliseconds(static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(pause.count()) + 1))));
+  return allybot::back_off(attempts, {options.first_retry, options.longest_retry, kSoon}, random);
 }
 
 void settle_heard(Delivery& delivery, const SendOutcome& outcome, TimePoint now, const OutboxOptions& options, Random& random) {
