@@ -16,6 +16,7 @@
 #include "bot/platforms/slack/render.h"
 #include "bot/platforms/slack/send.h"
 #include "bot/platforms/slack/settings.h"
+#include "bot/platforms/slack/socket_mode.h"
 #include "bot/platforms/slack/text.h"
 #include "bot/platforms/slack/verify.h"
 
@@ -23,9 +24,10 @@ namespace allybot::platforms::slack {
 namespace {
 
 struct Settings {
-  Secret signing_secret;
+  Secret signing_secret;  ///< empty: nothing comes by HTTP
   std::optional<Secret> previous_signing_secret;
   Secret bot_token;
+  std::optional<Secret> app_token;  ///< Socket Mode
   std::string api_url;
   bool verify_delivery = false;
 };
@@ -46,12 +48,15 @@ class SlackAdapter final : public Adapter {
   SlackAdapter(const Environment& environment, const Settings& settings)
       : environment_(environment),
         capabilities_(capabilities_of(settings.verify_delivery)),
-        verifier_(settings.signing_secret, settings.previous_signing_secret),
+        verifier_(verifier_of(settings)),
+        app_api_(app_api_of(environment, settings)),
+        hosts_(settings.api_url),
         api_(environment.client, settings.api_url, settings.bot_token),
-        parser_(environment.buttons, ResponseHosts(settings.api_url), [this](std::string_view key) { return say(key); }),
+        parser_(environment.buttons, hosts_, [this](std::string_view key) { return say(key); }),
         renderer_(environment.buttons, [this](std::string_view key) { return say(key); }),
-        sender_(api_, ResponseHosts(settings.api_url), settings.verify_delivery),
+        sender_(api_, hosts_, settings.verify_delivery),
         facts_(api_, environment.clock) {
+    doctor_.over_http = verifier_ != nullptr;
     doctor_.public_url = environment.public_url;
     doctor_.bot_token_kind = settings.bot_token.reveal().substr(0, settings.bot_token.reveal().find('-'));
     doctor_.secret_looks_right = settings.signing_secret.reveal().size() == 32 &&
@@ -63,6 +68,7 @@ class SlackAdapter final : public Adapter {
   const Capabilities& capabilities() const override { return capabilities_; }
 
   std::vector<InboundRoute> routes() const override {
+    if (!verifier_) return {};
     const std::vector<std::string> form{"application/x-www-form-urlencoded"};
     const std::vector<std::string> json{"application/json"};
     return {{http::Method::Post, kCommandsPath, form, kMostBodyBytes, milliseconds(3000)},
@@ -71,7 +77,8 @@ class SlackAdapter final : public Adapter {
   }
 
   Result<std::variant<Authentic, Fetch>> authenticate(http::RawRequest raw, TimePoint now) override {
-    return in_hand(verifier_.verify(std::move(raw), now));
+    if (!verifier_) return fail(Code::Unauthorized, "SLACK_SIGNING_SECRET is not set");
+    return in_hand(verifier_->verify(std::move(raw), now));
   }
 
   Result<std::variant<std::vector<Inbound>, Fetch>> parse(const Authentic& request, TimePoint now) override {
@@ -107,9 +114,25 @@ class SlackAdapter final : public Adapter {
     return connection;
   }
 
-  std::vector<Check> checks() override { return doctor(api_, environment_.clock.now(), doctor_); }
+  std::vector<Check> checks() override { return doctor(api_, app_api_.get(), environment_.clock.now(), doctor_); }
+
+  std::vector<FrameSource> frame_sources() override {
+    if (!app_api_) return {};
+    return {
+        {"sockets", [this](Intake& intake, const std::stop_token& stop) {
+           listen_by_sockets({*app_api_, environment_.clock, environment_.random, environment_.metrics, hosts_}, intake, stop);
+         }}};
+  }
 
  private:
+  static std::unique_ptr<SlackVerifier> verifier_of(const Settings& settings) {
+    if (settings.signing_secret.empty()) return nullptr;
+    return std::make_unique<SlackVerifier>(settings.signing_secret, settings.previous_signing_secret);
+  }
+  static std::unique_ptr<WebApi> app_api_of(const Environment& environment, const Settings& settings) {
+    if (!settings.app_token) return nullptr;
+    return std::make_unique<WebApi>(environment.client, settings.api_url, *settings.app_token);
+  }
   std::string say(std::string_view key) const { return sentence(environment_, {}, key); }
   std::string own_member() {
     const Lock lock(mutex_);
@@ -119,7 +142,9 @@ class SlackAdapter final : public Adapter {
   const PlatformId platform_{kPlatform};
   const Environment environment_;
   const Capabilities capabilities_;
-  const SlackVerifier verifier_;
+  const std::unique_ptr<SlackVerifier> verifier_;  ///< none without a signing secret
+  const std::unique_ptr<WebApi> app_api_;          ///< none without Socket Mode
+  const ResponseHosts hosts_;
   const WebApi api_;
   const Parser parser_;
   Renderer renderer_;
@@ -136,7 +161,11 @@ Result<Settings> read_settings(const Environment& environment) {
   Settings settings;
   settings.signing_secret = Secret(value(kSigningSecret));
   settings.bot_token = Secret(value(kBotToken));
-  if (settings.signing_secret.empty()) return wrong("SLACK_SIGNING_SECRET is empty.");
+  if (environment.setting(kAppToken)) settings.app_token = Secret(value(kAppToken));
+  if (settings.app_token && (settings.app_token->empty() || !is_credential(settings.app_token->reveal())))
+    return wrong("SLACK_APP_TOKEN is empty or has a character that no token has; copy it again without spaces.");
+  if (settings.signing_secret.empty() && (!settings.app_token || environment.setting(kSigningSecret)))
+    return wrong("SLACK_SIGNING_SECRET is empty.");
   if (settings.bot_token.empty()) return wrong("SLACK_BOT_TOKEN is empty.");
   if (!is_credential(settings.bot_token.reveal()))
     return wrong("SLACK_BOT_TOKEN has a character that no token has; copy it again without spaces.");
@@ -169,8 +198,11 @@ const Platform& declaration() {
       kPlatform,
       {
           {kSigningSecret, "Signing Secret of the app's Basic Information: proves that a request is Slack's.", true, true,
-           "0123456789abcdef0123456789abcdef"},
+           "0123456789abcdef0123456789abcdef", kAppToken},
           {kBotToken, "Bot User OAuth Token of OAuth & Permissions: lets the bot post and ask.", true, true, "xoxb-..."},
+          {kAppToken,
+           "App-Level Token with the scope connections:write, for Socket Mode: no public address and no signing secret needed.",
+           false, true, "xapp-..."},
           {kSigningSecretPrevious, "The signing secret before the current one, while it is being changed.", false, true, ""},
           {kApiUrl, "Address of the Web API, ending in /api/; for tests and for GovSlack.", false, false, kDefaultApiUrl},
           {kVerifyDelivery,

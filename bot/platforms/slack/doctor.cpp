@@ -42,6 +42,19 @@ Check scope_check(const http::ClientOutcome& outcome, bool verify_delivery) {
           "Add them under OAuth & Permissions (allybot manifest slack lists all) and install the app again."};
 }
 
+// https://docs.slack.dev/reference/methods/apps.connections.open
+Check socket_check(const http::ClientOutcome& outcome) {
+  const Answered answered = read_answer(outcome);
+  if (answered.ok) return {Level::Good, "Socket Mode: Slack opens connections for SLACK_APP_TOKEN", {}};
+  const std::string& word = answered.error;
+  if (word == "no_answer" || word == "garbage" || kind_of_error(word) == SendOutcome::Kind::Wait)
+    return {Level::Warning, "Slack told no address for Socket Mode: " + (word == "no_answer" ? outcome.why : word),
+            "It is asked again while the bot runs; it grants about one a minute."};
+  return {Level::Failure, "Slack refuses SLACK_APP_TOKEN: " + word,
+          "Switch Socket Mode on, make an App-Level Token (it begins with xapp-) with the scope connections:write under Basic "
+          "Information, and copy that."};
+}
+
 }  // namespace
 
 // https://docs.slack.dev/reference/methods/auth.test
@@ -57,21 +70,22 @@ Connection connection_of(const http::ClientOutcome& outcome) {
   return {Connection::Kind::Unreachable, answered.error == "no_answer" ? outcome.why : answered.error};
 }
 
-std::vector<Check> doctor(const WebApi& api, TimePoint now, const DoctorInput& input) {
+std::vector<Check> doctor(const WebApi& api, const WebApi* app_api, TimePoint now, const DoctorInput& input) {
   std::vector<Check> checks;
-  if (input.public_url.empty())
+  if (input.over_http && input.public_url.empty())
     checks.push_back({Level::Warning, "ALLYBOT_PUBLIC_URL is not set",
                       "Set it to the https address at which Slack reaches this bot, so that the manifest names it."});
-  else if (input.public_url.rfind("https://", 0) != 0)
+  else if (input.over_http && input.public_url.rfind("https://", 0) != 0)
     checks.push_back(
         {Level::Warning, "ALLYBOT_PUBLIC_URL is not https", "Slack calls https addresses alone: put a proxy with TLS in front."});
-  if (!input.secret_looks_right)
+  if (input.over_http && !input.secret_looks_right)
     checks.push_back({Level::Warning, "SLACK_SIGNING_SECRET does not look like one (32 characters 0-9 a-f)",
                       "Copy the Signing Secret of Basic Information, not the Client Secret or the Verification Token."});
 
   const http::ClientOutcome outcome = api.ask("auth.test", {});
   checks.push_back(token_check(outcome, input));
   if (checks.back().level == Level::Good) checks.push_back(scope_check(outcome, input.verify_delivery));
+  if (app_api != nullptr) checks.push_back(socket_check(app_api->ask("apps.connections.open", {})));
   if (auto clock = clock_check(outcome, now, "Slack")) checks.push_back(std::move(*clock));
   return checks;
 }

@@ -11,6 +11,7 @@
 namespace allybot::platforms::slack {
 
 struct DoctorInput {
+  bool over_http = true;  ///< a signing secret is set: Slack calls us
   std::string public_url;
   std::string bot_token_kind;  ///< what stands before its first dash: "xoxb"
   bool secret_looks_right = false;
@@ -19,6 +20,7 @@ struct DoctorInput {
 
 /// auth.test, read as a connection; `outcome` is its answer.
 Connection connection_of(const http::ClientOutcome& outcome);
-std::vector<Check> doctor(const WebApi& api, TimePoint now, const DoctorInput& input);
+/// `app_api` with the app's own token, where Socket Mode is on.
+std::vector<Check> doctor(const WebApi& api, const WebApi* app_api, TimePoint now, const DoctorInput& input);
 
 }  // namespace allybot::platforms::slack

@@ -18,7 +18,6 @@ constexpr const char* kLongDescription =
     "Allybot brings practical steps, facts that answer myths and good resources on gender equality at work to where people "
     "already talk. Answers are private unless you share them, channels can receive one good thing a week at their own local "
     "time, and nothing is kept about you beyond what the bot needs; /ally privacy shows it and deletes it.";
-constexpr const char* kWhereWeLive = "https://allybot.example.org";
 
 constexpr Limit kUsageHint{"usage_hint", 1000, Unit::Utf16};
 constexpr Limit kCommandName{"command", 31, Unit::Utf16};
@@ -49,7 +48,12 @@ std::vector<std::string> needed_scopes(bool verify_delivery) {
 
 std::string manifest(const ManifestInput& input) {
   const bool verify = input.setting && input.setting(kVerifyDelivery) == "history";
-  const std::string base = input.public_url.empty() ? kWhereWeLive : input.public_url;
+  // Over connections of ours Slack needs no address; without one there is no other way.
+  const bool sockets = input.public_url.empty() || (input.setting && input.setting(kAppToken));
+  const auto with_address = [&](Json feature, const char* name, const char* path) {
+    if (!sockets) feature[name] = input.public_url + path;
+    return feature;
+  };
 
   Json events{"app_home_opened", "app_mention",   "app_uninstalled", "channel_archive", "channel_deleted",
               "channel_left",    "group_archive", "group_deleted",   "group_left",      "member_joined_channel"};
@@ -69,17 +73,17 @@ std::string manifest(const ManifestInput& input) {
            {{"app_home",
              {{"home_tab_enabled", true}, {"messages_tab_enabled", true}, {"messages_tab_read_only_enabled", !verify}}},
             {"bot_user", {{"display_name", kName}, {"always_online", true}}},
-            {"slash_commands", Json::array({{{"command", '/' + cut(input.command, kCommandName)},
-                                             {"url", base + kCommandsPath},
-                                             {"description", kDescription},
-                                             {"usage_hint", usage_hint(input.verbs)},
-                                             {"should_escape", true}}})}}},
+            {"slash_commands", Json::array({with_address({{"command", '/' + cut(input.command, kCommandName)},
+                                                          {"description", kDescription},
+                                                          {"usage_hint", usage_hint(input.verbs)},
+                                                          {"should_escape", true}},
+                                                         "url", kCommandsPath)})}}},
           {"oauth_config", {{"scopes", {{"bot", needed_scopes(verify)}}}}},
           {"settings",
-           {{"event_subscriptions", {{"request_url", base + kEventsPath}, {"bot_events", std::move(events)}}},
-            {"interactivity", {{"is_enabled", true}, {"request_url", base + kInteractivityPath}}},
+           {{"event_subscriptions", with_address({{"bot_events", std::move(events)}}, "request_url", kEventsPath)},
+            {"interactivity", with_address({{"is_enabled", true}}, "request_url", kInteractivityPath)},
             {"org_deploy_enabled", false},
-            {"socket_mode_enabled", false},
+            {"socket_mode_enabled", sockets},
             {"token_rotation_enabled", false}}},
       },
       2);

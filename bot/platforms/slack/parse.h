@@ -36,7 +36,8 @@ class Parser {
   Inbound lifecycle(const nlohmann::json& envelope, Origin origin, const std::string& bot) const;
   Inbound said_to_us(const nlohmann::json& envelope, Origin origin, const std::string& bot) const;
 
-  /// Names the request: its trigger, which is single use, or else its signature, which a repeat shares.
+  /// Names the request: its trigger, which is single use, or else its signature (over a socket its envelope), which a repeat
+  /// shares.
   static RequestId request_id(const http::RawRequest& raw, const std::string& trigger);
   /// The address when it is one of Slack's, else nothing, with a line in the log.
   std::string response_url(std::string url) const;

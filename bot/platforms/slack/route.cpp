@@ -40,6 +40,17 @@ bool ResponseHosts::allow(std::string_view url) const {
   return loopback_ && http::is_loopback_host(read->host);
 }
 
+bool ResponseHosts::allow_socket(std::string_view url) const {
+  if (url.rfind("wss://", 0) != 0) return false;
+  const auto read = http::parse_url("https" + std::string(url.substr(3)));
+  if (!read) return false;
+  if (loopback_) return http::is_loopback_host(read->host);
+  const std::string_view host = read->host;
+  for (const std::string_view domain : {".slack.com", ".slack-gov.com"})
+    if (host.size() > domain.size() && host.substr(host.size() - domain.size()) == domain) return read->port == 443;
+  return false;
+}
+
 std::string Call::text() const { return target == kPostMessage ? body : target + '\n' + body; }
 
 Call Call::read(std::string_view text) {

@@ -35,11 +35,14 @@ struct Route {
   static Route read(std::string_view text);
 };
 
-/// Where response_urls may lead (DESIGN.md 2.4): Slack's published host, or anywhere on this machine when the API is there too.
+/// Where addresses that Slack tells may lead (DESIGN.md 2.4): to its published hosts, or, when the API is on this machine, there.
 class ResponseHosts {
  public:
   explicit ResponseHosts(std::string_view api_url);
+  /// A response_url.
   bool allow(std::string_view url) const;
+  /// An address of Socket Mode, "wss://...".
+  bool allow_socket(std::string_view url) const;
 
  private:
   bool loopback_ = false;

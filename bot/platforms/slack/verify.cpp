@@ -52,4 +52,13 @@ bool SlackVerifier::matches(const crypto::Hmac& key, std::string_view timestamp,
   return crypto::equal_in_constant_time("v0=" + crypto::to_hex(digest), signature);
 }
 
+Authentic SocketVerifier::heard(std::string path, std::string body, const std::string& envelope) {
+  http::RawRequest raw;
+  raw.method = http::Method::Post;
+  raw.path = std::move(path);
+  raw.headers.add(kSignatureHeader, envelope);
+  raw.body = std::move(body);
+  return admit(std::move(raw), kHeard);
+}
+
 }  // namespace allybot::platforms::slack

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "bot/core/secret.h"
 #include "bot/core/time.h"
@@ -16,6 +17,7 @@ inline constexpr const char* kSignatureHeader = "X-Slack-Signature";
 inline constexpr const char* kTimestampHeader = "X-Slack-Request-Timestamp";
 inline constexpr const char* kSigned = "signature";  ///< Authentic::proof() of a signed request
 inline constexpr const char* kProbe = "probe";       ///< of an ssl_check: its body has been thrown away
+inline constexpr const char* kHeard = "socket";      ///< of what came over a connection of ours
 
 /// https://docs.slack.dev/authentication/verifying-requests-from-slack. Any thread may call it.
 class SlackVerifier : private Verifier {
@@ -30,6 +32,14 @@ class SlackVerifier : private Verifier {
 
   crypto::Hmac current_;
   std::unique_ptr<crypto::Hmac> previous_;
+};
+
+/// Takes what a connection of Socket Mode brought as genuine: its address was told to our app's token alone, and TLS proved whose
+/// host it is. https://docs.slack.dev/apis/events-api/using-socket-mode
+class SocketVerifier : private Verifier {
+ public:
+  /// The same bytes as by HTTP. The envelope stands for the signature, which names a request that names itself by nothing else.
+  static Authentic heard(std::string path, std::string body, const std::string& envelope);
 };
 
 }  // namespace allybot::platforms::slack

@@ -74,8 +74,8 @@ SendOutcome by_status(const http::ClientOutcome& outcome) {
 
 }  // namespace
 
-WebApi::WebApi(http::Client& client, std::string api_url, Secret bot_token)
-    : client_(client), api_url_(std::move(api_url)), bot_token_(std::move(bot_token)) {}
+WebApi::WebApi(http::Client& client, std::string api_url, Secret token)
+    : client_(client), api_url_(std::move(api_url)), token_(std::move(token)) {}
 
 http::ClientOutcome WebApi::post(std::string_view method, std::string json) const {
   http::ClientRequest request;
@@ -105,7 +105,7 @@ http::ClientOutcome WebApi::respond(const std::string& url, std::string json) co
 }
 
 http::ClientOutcome WebApi::send(http::ClientRequest request, bool with_token) const {
-  if (with_token) request.headers.add("Authorization", "Bearer " + bot_token_.reveal());
+  if (with_token) request.headers.add("Authorization", "Bearer " + token_.reveal());
   return client_.send(request);
 }
 

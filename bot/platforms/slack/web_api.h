@@ -22,7 +22,8 @@ class WebApi {
  public:
   using Arguments = std::vector<std::pair<std::string_view, std::string>>;
 
-  WebApi(http::Client& client, std::string api_url, Secret bot_token);
+  /// `token` is the bot's, or the app's own for what Slack grants that alone.
+  WebApi(http::Client& client, std::string api_url, Secret token);
 
   /// A method with JSON arguments (those that post and open).
   http::ClientOutcome post(std::string_view method, std::string json) const;
@@ -36,7 +37,7 @@ class WebApi {
 
   http::Client& client_;
   std::string api_url_;
-  Secret bot_token_;
+  Secret token_;
 };
 
 /// What was answered to a method: `ok`, or Slack's word for why not.

@@ -1,5 +1,6 @@
 // What operators see: settings, connection, doctor, manifest.
 #include "bot/core/text.h"
+#include "bot/platforms/slack/route.h"
 #include "tests/unit/platforms/slack/rig.h"
 
 namespace allybot::platforms::slack {
@@ -16,6 +17,8 @@ TEST_F(SlackSettings, RefuseWhatCannotBeRight) {
       {"SLACK_BOT_TOKEN", ""},
       {"SLACK_BOT_TOKEN", "xoxb-1 2"},
       {"SLACK_BOT_TOKEN", "xoxb-1\n"},
+      {"SLACK_APP_TOKEN", ""},
+      {"SLACK_APP_TOKEN", "xapp-1 2"},
       {"SLACK_API_URL", "slack.com/api/"},
       {"SLACK_API_URL", "https://slack.com/api"},
       {"SLACK_API_URL", "https://slack.com"},
@@ -46,6 +49,40 @@ TEST_F(SlackSettings, AreDeclaredWithWhatIsSecret) {
   EXPECT_TRUE(by_name.at("SLACK_SIGNING_SECRET_PREVIOUS")->secret);
   EXPECT_FALSE(by_name.at("SLACK_VERIFY_DELIVERY")->required);
   EXPECT_FALSE(by_name.at("SLACK_API_URL")->required);
+}
+
+TEST_F(SlackSettings, NeedNoSigningSecretWithAnAppToken) {
+  const auto missing = [this] {
+    return configured(declaration(),
+                      [this](std::string_view name) -> std::optional<std::string> {
+                        const auto found = rig.settings.find(std::string(name));
+                        return found == rig.settings.end() ? std::nullopt : std::optional<std::string>(found->second);
+                      })
+        .missing;
+  };
+  rig.settings = {{"SLACK_BOT_TOKEN", fakes::kSlackToken}};
+  EXPECT_EQ(missing(), "SLACK_SIGNING_SECRET");
+  EXPECT_FALSE(declaration().make(rig.environment(client)).has_value());
+  rig.settings["SLACK_APP_TOKEN"] = "xapp-FAKE";
+  EXPECT_EQ(missing(), "");
+  adapter = make();
+  EXPECT_TRUE(adapter->routes().empty());
+  EXPECT_EQ(adapter->frame_sources().size(), 1U);
+  // Nothing that comes by HTTP can be proven, with an empty secret least of all.
+  const auto signed_with_nothing =
+      fakes::slack_request("/slack/commands", fakes::encoded(fakes::slack_command_form("tip")), now, "");
+  const auto proof = adapter->authenticate(signed_with_nothing, now);
+  ASSERT_FALSE(proof.has_value());
+  EXPECT_EQ(proof.error().code, Code::Unauthorized);
+}
+
+TEST_F(SlackSettings, TakeBothWaysTogether) {
+  rig.settings["SLACK_APP_TOKEN"] = "xapp-FAKE";
+  adapter = make();
+  EXPECT_EQ(adapter->routes().size(), 3U);
+  EXPECT_EQ(adapter->frame_sources().size(), 1U);
+  rig.settings.erase("SLACK_APP_TOKEN");
+  EXPECT_TRUE(make()->frame_sources().empty());
 }
 
 TEST_F(SlackConnection, IsOnRefusedOrUnreachable) {
@@ -134,6 +171,34 @@ TEST_F(SlackDoctor, SeesAClockThatIsWrong) {
   EXPECT_EQ(level_at("yesterday"), Check::Level::Good);
 }
 
+TEST_F(SlackDoctor, AsksForASocketWhereTheyAreUsed) {
+  rig.settings = {{"SLACK_BOT_TOKEN", fakes::kSlackToken}, {"SLACK_APP_TOKEN", "xapp-FAKE"}};
+  auto environment = rig.environment(client);
+  environment.public_url = "";
+  const auto sockets = std::move(*declaration().make(environment));
+  const auto check_of = [&](const http::ClientOutcome& outcome) {
+    client.answer(outcome);
+    Check found;
+    for (const Check& check : sockets->checks())
+      if (check.what.find("Socket Mode") != std::string::npos || check.what.find("SLACK_APP_TOKEN") != std::string::npos)
+        found = check;
+    EXPECT_EQ(client.requests().back().url, "https://slack.com/api/apps.connections.open");
+    EXPECT_EQ(client.requests().back().headers.only("Authorization"), "Bearer xapp-FAKE");
+    return found;
+  };
+  EXPECT_EQ(check_of(ScriptedClient::answered(200, R"({"ok":true,"url":"wss://wss-primary.slack.com/link"})")).level,
+            Check::Level::Good);
+  const Check refused = check_of(ScriptedClient::answered(200, R"({"ok":false,"error":"missing_scope"})"));
+  EXPECT_EQ(refused.level, Check::Level::Failure);
+  EXPECT_NE(refused.mend.find("connections:write"), std::string::npos);
+  EXPECT_EQ(check_of(ScriptedClient::answered(429, "")).level, Check::Level::Warning);
+  EXPECT_EQ(check_of(ScriptedClient::never_left("refused")).level, Check::Level::Warning);
+
+  client.answer(ScriptedClient::answered(200, R"({"ok":true,"team_id":"T0FAKE001"})", {{"x-oauth-scopes", kAllScopes}}));
+  EXPECT_EQ(of_level(sockets->checks(), Check::Level::Good).size(), 3U) << "no public address and no secret are missed";
+  EXPECT_TRUE(of_level(sockets->checks(), Check::Level::Warning).empty());
+}
+
 TEST_F(SlackDoctor, WarnsOfWhatSlackCannotReach) {
   client.answer(ScriptedClient::never_left("refused"));
   rig.settings["SLACK_SIGNING_SECRET"] = "the client secret";
@@ -188,6 +253,36 @@ TEST_F(SlackSettings, AskForHistoryInTheManifestOnlyToVerifyDelivery) {
   for (const char* scope : {"channels:history", "groups:history", "im:history"})
     EXPECT_NE(std::find(scopes.begin(), scopes.end(), scope), scopes.end());
   EXPECT_EQ(manifest.at("features").at("app_home").at("messages_tab_read_only_enabled"), false);
+}
+
+TEST_F(SlackSettings, MakeAManifestForSocketsWithoutAddresses) {
+  ManifestInput with_token = manifest_input();
+  with_token.setting = [](std::string_view name) -> std::optional<std::string> {
+    if (name == "SLACK_APP_TOKEN") return "xapp-FAKE";
+    return std::nullopt;
+  };
+  ManifestInput without_address = manifest_input();
+  without_address.public_url = "";
+  for (const ManifestInput& input : {with_token, without_address}) {
+    const auto made = declaration().manifest(input);
+    EXPECT_EQ(json(*made).at("settings").at("socket_mode_enabled"), true);
+    EXPECT_EQ(made->find("url"), std::string::npos) << *made;
+    EXPECT_EQ(made->find("xapp"), std::string::npos);
+  }
+  EXPECT_EQ(json(*declaration().manifest(manifest_input())).at("settings").at("socket_mode_enabled"), false);
+}
+
+TEST(ResponseHosts, LeadSocketsToSlackAlone) {
+  const ResponseHosts slack("https://slack.com/api/");
+  for (const char* url : {"wss://wss-primary.slack.com/link/?ticket=1", "wss://wss.slack-gov.com/link"})
+    EXPECT_TRUE(slack.allow_socket(url)) << url;
+  for (const char* url : {"ws://wss-primary.slack.com/link", "https://wss-primary.slack.com/link", "wss://evilslack.com/",
+                          "wss://slack.com.evil.example/", "wss://wss-primary.slack.com:8443/", "wss://me@wss.slack.com/",
+                          "wss://127.0.0.1/", "wss://localhost/", "", "wss://"})
+    EXPECT_FALSE(slack.allow_socket(url)) << url;
+  const ResponseHosts here("http://127.0.0.1:9/api/");
+  EXPECT_TRUE(here.allow_socket("wss://localhost:4433/link"));
+  EXPECT_FALSE(here.allow_socket("wss://wss-primary.slack.com/link"));
 }
 
 // https://github.com/slackapi/manifest-schema, version 1
