@@ -5,6 +5,7 @@
 #include "handlers/post.h"
 #include "handlers/quiet_hours.h"
 #include "handlers/setting_words.h"
+#include "handlers/start.h"
 
 namespace allybot::handlers {
 namespace {
@@ -31,16 +32,9 @@ void add_setting(Card& card, const Call& call, const char* name, const std::stri
 }
 
 Card card_of(const Call& call, const MemberSettings& chosen) {
-  const Preferences& now = call.preferences;
   Card card;
   card.title = call.say("me.title");
-  add_setting(card, call, "zone", chosen.zone.empty() ? now.zone : chosen.zone,
-              chosen.zone.empty() ? name_of(now.zone_from) : name_of(From::Member));
-  add_setting(card, call, "language", chosen.language.empty() ? now.language : chosen.language,
-              chosen.language.empty() ? std::string_view() : name_of(From::Member));
-  add_setting(card, call, "region", chosen.region.empty() ? now.region : chosen.region,
-              chosen.region.empty() ? std::string_view() : name_of(From::Member));
-  add_setting(card, call, "audience", audience_word(call, chosen.audience), {});
+  add_choices(card, call, chosen);
   card.blocks.emplace_back(Note{call.line("me.how")});
   card.buttons.push_back(button(call.say("me.change"), "mefo", {}));
   card.buttons.push_back(button(call.say("button.privacy"), "run", "privacy"));
@@ -50,7 +44,7 @@ Card card_of(const Call& call, const MemberSettings& chosen) {
 /// Said in the language that may just have been chosen.
 Card saved_card(Call call, const MemberSettings& chosen, const char* said) {
   if (!chosen.language.empty()) call.language = chosen.language;
-  Card card = card_of(call, chosen);
+  Card card = call.object == kFromHome ? home_card(call, chosen) : card_of(call, chosen);
   card.blocks.insert(card.blocks.begin(), Paragraph{call.line(said)});
   return card;
 }
@@ -86,6 +80,17 @@ Field text_field(const Call& call, const char* name, const std::string& initial)
 
 }  // namespace
 
+void add_choices(Card& card, const Call& call, const MemberSettings& chosen) {
+  const Preferences& now = call.preferences;
+  add_setting(card, call, "zone", chosen.zone.empty() ? now.zone : chosen.zone,
+              chosen.zone.empty() ? name_of(now.zone_from) : name_of(From::Member));
+  add_setting(card, call, "language", chosen.language.empty() ? now.language : chosen.language,
+              chosen.language.empty() ? std::string_view() : name_of(From::Member));
+  add_setting(card, call, "region", chosen.region.empty() ? now.region : chosen.region,
+              chosen.region.empty() ? std::string_view() : name_of(From::Member));
+  add_setting(card, call, "audience", audience_word(call, chosen.audience), {});
+}
+
 Result<Reply> me(const Call& call) {
   const auto chosen = call.memory.choices.of(call.origin.member, call.now);
   Card card = card_of(call, chosen);
@@ -119,7 +124,7 @@ Result<Reply> me_form(const Call& call) {
   for (const std::string_view name : audiences())
     audience.choices.push_back({std::string(name), call.say("audience." + std::string(name))});
   form.fields.push_back(std::move(audience));
-  form.on_submit = Action{"mesv", {}, Binding::Member};
+  form.on_submit = Action{"mesv", call.object, Binding::Member};
   return OpenForm{std::move(form)};
 }
 
@@ -146,7 +151,9 @@ Result<Reply> me_sent(const Call& call, const Prepared& /*prepared*/, store::Wri
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
   if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
-  return Answer{saved_card(call, *settings, "me.saved")};
+  Card card = saved_card(call, *settings, "me.saved");
+  if (call.object == kFromHome) return HomePage{std::move(card)};
+  return Answer{std::move(card)};
 }
 
 }  // namespace allybot::handlers

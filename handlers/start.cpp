@@ -1,6 +1,7 @@
 #include "handlers/start.h"
 
 #include "handlers/draw_item.h"
+#include "handlers/me.h"
 
 namespace allybot::handlers {
 namespace {
@@ -53,9 +54,14 @@ Card did_you_mean(const Speaker& speaker, const Match& match) {
   return card;
 }
 
-Result<Reply> home(const Call& call) {
+Card home_card(const Call& call, const store::MemberSettings& chosen) {
   const Speaker speaker = call.speaker();
   Card card = introduction(speaker);
+  card.blocks.emplace_back(Divider{});
+  card.blocks.emplace_back(Paragraph{{strong(speaker.say("me.title"))}});
+  add_choices(card, call, chosen);
+  card.buttons.push_back(button(speaker.say("me.change"), "mefo", kFromHome));
+  card.buttons.push_back(button(speaker.say("button.privacy"), "run", "privacy"));
   card.blocks.emplace_back(Divider{});
   card.blocks.emplace_back(speaker.paragraph("home.verbs"));
   Bullets verbs;
@@ -65,7 +71,9 @@ Result<Reply> home(const Call& call) {
     verbs.items.push_back(std::move(line));
   }
   card.blocks.emplace_back(std::move(verbs));
-  return HomePage{std::move(card)};
+  return card;
 }
+
+Result<Reply> home(const Call& call) { return HomePage{home_card(call, call.memory.choices.of(call.origin.member, call.now))}; }
 
 }  // namespace allybot::handlers

@@ -15,6 +15,8 @@ Result<Reply> greet(const Call& call);
 Card introduction(const Speaker& speaker);
 /// "Did you mean ...?" for a near miss: the words and the suggestion.
 Card did_you_mean(const Speaker& speaker, const Match& match);
+/// What stands on the bot's own page of a member who chose so.
+Card home_card(const Call& call, const store::MemberSettings& chosen);
 /// The bot's own page.
 Result<Reply> home(const Call& call);
 

@@ -30,6 +30,7 @@ class Parser {
 
   Inbound interactive(const http::RawRequest& raw, TimePoint now) const;
   Inbound block_actions(const nlohmann::json& payload, Origin origin, TimePoint now) const;
+  Inbound message_shortcut(const nlohmann::json& payload, Origin origin, Route route) const;
   Inbound view_submission(const nlohmann::json& payload, Origin origin, Route route, TimePoint now) const;
 
   Inbound event(const http::RawRequest& raw, const std::string& bot) const;

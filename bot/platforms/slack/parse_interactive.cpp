@@ -29,6 +29,13 @@ std::map<std::string, std::string> values_of(const json& payload) {
   return values;
 }
 
+/// The thread in which the message with the button stands, or the message that the shortcut was used on.
+std::string thread_of(const json& payload) {
+  for (const std::string& thread : {text_at(payload, {"container", "thread_ts"}), text_at(payload, {"message", "thread_ts"})})
+    if (!thread.empty() && thread.size() <= 32 && printable(thread) == thread) return thread;
+  return {};
+}
+
 }  // namespace
 
 Inbound Parser::interactive(const http::RawRequest& raw, TimePoint now) const {
@@ -49,6 +56,7 @@ Inbound Parser::interactive(const http::RawRequest& raw, TimePoint now) const {
   route.asked = type == "view_submission" ? Asked::Form : Asked::Press;
   route.trigger_id = printable(cut_bytes(text_at(*payload, {"trigger_id"}), 128));
   route.response_url = response_url(text_at(*payload, {"response_url"}));
+  route.thread = thread_of(*payload);
   origin.request = request_id(raw, route.trigger_id);
   origin.route = route.text();
   if (!is_id(team) || !is_id(user)) return Ignored{"no-member"};
@@ -59,7 +67,8 @@ Inbound Parser::interactive(const http::RawRequest& raw, TimePoint now) const {
   if (!readable) return unusable(std::move(origin), Code::Invalid, "payload is not UTF-8", kSayNotText);
   if (type == "block_actions") return block_actions(*payload, std::move(origin), now);
   if (type == "view_submission") return view_submission(*payload, std::move(origin), std::move(route), now);
-  for (const char* known : {"view_closed", "shortcut", "message_action", "block_suggestion"})
+  if (type == "message_action") return message_shortcut(*payload, std::move(origin), std::move(route));
+  for (const char* known : {"view_closed", "shortcut", "block_suggestion"})
     if (type == known) return Ignored{known};
   return Ignored{"interaction"};
 }
@@ -95,6 +104,18 @@ Inbound Parser::block_actions(const json& payload, Origin origin, TimePoint now)
   press.action = std::move(opened->action);
   press.standing = opened->standing;
   return press;
+}
+
+// The words of the message are another member's: they are not read. https://docs.slack.dev/interactivity/implementing-shortcuts
+Inbound Parser::message_shortcut(const json& payload, Origin origin, Route route) const {
+  if (text_at(payload, {"callback_id"}) != kAskShortcut) return Ignored{"foreign-shortcut"};
+  const std::string channel = text_at(payload, {"channel", "id"});
+  if (!is_id(channel)) return Ignored{"no-channel"};
+  origin.channel.channel = ChannelId(channel);
+  origin.direct = channel.front() == 'D';
+  route.asked = Asked::Message;
+  origin.route = route.text();
+  return Command{std::move(origin), {}, Command::Entry::Mention};
 }
 
 Inbound Parser::view_submission(const json& payload, Origin origin, Route route, TimePoint now) const {

@@ -69,8 +69,9 @@ void Renderer::show(const Card& card, bool replace, const Origin& origin, const 
     case Way::InRequest: into.response = http::json_response(fields(card, origin.channel, who, false, now, kEphemeral)); return;
     case Way::ResponseUrl: {
       const bool may_replace = replace && route.asked == Asked::Press;
-      call(into, origin, route.response_url,
-           fields(card, origin.channel, who, false, now, may_replace ? kReplaceOriginal : kEphemeralNew));
+      std::string envelope(may_replace ? kReplaceOriginal : kEphemeralNew);
+      if (!may_replace && !route.thread.empty()) envelope += "\"thread_ts\":" + json_quoted(route.thread) + ',';
+      call(into, origin, route.response_url, fields(card, origin.channel, who, false, now, envelope));
       return;
     }
     case Way::Ephemeral: {

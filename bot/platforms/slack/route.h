@@ -14,6 +14,7 @@ namespace allybot::platforms::slack {
 inline constexpr const char* kPlatform = "slack";
 inline constexpr const char* kCommandsPath = "/slack/commands";
 inline constexpr const char* kInteractivityPath = "/slack/interactivity";
+inline constexpr const char* kAskShortcut = "allybot_ask";  ///< callback_id of the shortcut on messages
 inline constexpr const char* kEventsPath = "/slack/events";
 
 /// What kind of request it was decides on how an answer reaches the member.
@@ -29,7 +30,7 @@ struct Route {
   Asked asked = Asked::Change;
   std::string response_url;  ///< empty: none, or not one of Slack's hosts
   std::string trigger_id;    ///< opens one view, within three seconds
-  std::string thread;        ///< ts of the thread in which the bot was mentioned
+  std::string thread;        ///< ts of the thread in which the bot was asked
 
   std::string text() const;
   static Route read(std::string_view text);

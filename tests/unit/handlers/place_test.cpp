@@ -196,6 +196,24 @@ TEST_F(Places, TheHomePageSaysWhatTheBotCanDo) {
   EXPECT_TRUE(has_button(card_of(reply), "A tip"));
 }
 
+TEST_F(Places, TheHomePageShowsTheChoicesOfItsMemberAndChangesThemThere) {
+  type("me zone Tokyo");
+  Reply page = handle(Lifecycle{origin({}), Lifecycle::Kind::HomeOpened});
+  EXPECT_TRUE(has(text_of(page), "Time zone: Asia/Tokyo")) << text_of(page);
+  EXPECT_TRUE(has_button(card_of(page), "Change these"));
+  for (const Button& button : card_of(page).buttons) {
+    if (button.label != "Change these") continue;
+    const Form form = std::get<OpenForm>(press(button.action)).form;
+    EXPECT_TRUE(std::holds_alternative<FormProblems>(send(form, {{"zone", "Atlantis"}})));
+    page = send(form, {{"zone", "Berlin"}});
+    ASSERT_TRUE(std::holds_alternative<HomePage>(page)) << "it is the page again, not a message";
+    EXPECT_TRUE(has(text_of(page), "Saved."));
+    EXPECT_TRUE(has(text_of(page), "Time zone: Europe/Berlin")) << text_of(page);
+    EXPECT_TRUE(has(text_of(page), "/ally schedule"));
+  }
+  EXPECT_TRUE(has(text_of(handle(Lifecycle{origin({}), Lifecycle::Kind::HomeOpened})), "Time zone: Europe/Berlin"));
+}
+
 TEST_F(Places, ANudgeIsWhatTheChannelHasNotSeen) {
   Plan plan;
   plan.channel = channel("C1");

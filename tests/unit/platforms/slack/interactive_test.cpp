@@ -132,8 +132,53 @@ TEST_F(SlackForm, AnswersNoForeignAddress) {
   EXPECT_EQ(form.origin.route.find("evil"), std::string::npos);
 }
 
+/// message_action, as Slack sends it.
+nlohmann::json shortcut(const std::string& thread = {}) {
+  nlohmann::json payload{{"type", "message_action"},
+                         {"callback_id", "allybot_ask"},
+                         {"team", {{"id", "T0FAKE001"}}},
+                         {"user", {{"id", "U0FAKE001"}}},
+                         {"channel", {{"id", "C0FAKE001"}, {"name", "general"}}},
+                         {"message_ts", "1700000000.000200"},
+                         {"message", {{"type", "message"}, {"user", "U0FAKE002"}, {"text", "schedule add daily 9:00"}}},
+                         {"trigger_id", "1111.3333.fake"},
+                         {"response_url", "https://hooks.slack.com/app/T0FAKE001/1/fake"}};
+  if (!thread.empty()) payload["message"]["thread_ts"] = thread;
+  return payload;
+}
+
+TEST_F(SlackInteraction, TheShortcutOnAMessageAsksForWhatNothingTypedAsksForAndReadsNoMessage) {
+  const auto command = receive_as<Command>(slack_interaction(shortcut().dump(), now));
+  EXPECT_EQ(command.text, "");
+  EXPECT_EQ(command.origin.channel.channel, ChannelId("C0FAKE001"));
+  EXPECT_EQ(command.origin.member.member, MemberId("U0FAKE001"));
+  EXPECT_FALSE(command.origin.direct);
+  const Route route = Route::read(command.origin.route);
+  EXPECT_EQ(route.response_url, "https://hooks.slack.com/app/T0FAKE001/1/fake");
+  EXPECT_EQ(route.thread, "");
+  EXPECT_EQ(Route::read(receive_as<Command>(slack_interaction(shortcut("1700000000.000100").dump(), now)).origin.route).thread,
+            "1700000000.000100");
+}
+
+TEST_F(SlackInteraction, AShortcutOfSomebodyElseOrWithoutAChannelIsNotOurs) {
+  auto foreign = shortcut();
+  foreign["callback_id"] = "somebody_elses";
+  EXPECT_EQ(ignored(slack_interaction(foreign.dump(), now)), "foreign-shortcut");
+  auto nowhere = shortcut();
+  nowhere["channel"]["id"] = "../C1";
+  EXPECT_EQ(ignored(slack_interaction(nowhere.dump(), now)), "no-channel");
+  auto odd = shortcut("1700\n");
+  EXPECT_EQ(Route::read(receive_as<Command>(slack_interaction(odd.dump(), now)).origin.route).thread, "");
+}
+
+TEST_F(SlackInteraction, OfAButtonInAThreadStaysInTheThread) {
+  auto payload = json(slack_press(sign(kMore)));
+  payload["container"]["thread_ts"] = "1700000000.000100";
+  EXPECT_EQ(Route::read(receive_as<Press>(slack_interaction(payload.dump(), now)).origin.route).thread, "1700000000.000100");
+}
+
 TEST_F(SlackInteraction, OfOtherKindsIsIgnoredByName) {
-  for (const char* type : {"view_closed", "shortcut", "message_action", "block_suggestion"}) {
+  for (const char* type : {"view_closed", "shortcut", "block_suggestion"}) {
     auto payload = json(slack_press("x"));
     payload["type"] = type;
     EXPECT_EQ(ignored(slack_interaction(payload.dump(), now)), type);

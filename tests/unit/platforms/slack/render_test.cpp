@@ -1,3 +1,4 @@
+#include "bot/platforms/slack/route.h"
 #include "tests/unit/platforms/slack/rig.h"
 
 namespace allybot::platforms::slack {
@@ -162,6 +163,27 @@ TEST_F(SlackRender, SaysNothingWhereNobodyAsked) {
   expect_empty_answer(made);
   EXPECT_TRUE(made.calls.empty());
   EXPECT_TRUE(log.has("slack.no_way_to_answer"));
+}
+
+TEST_F(SlackRender, AnswersInPrivateInTheThreadWhereItWasAsked) {
+  Origin asked = command();
+  Route route;
+  route.asked = Asked::Message;
+  route.thread = "1700000000.000100";
+  route.response_url = "https://hooks.slack.com/app/T0FAKE001/1/fake";
+  asked.route = route.text();
+  {
+    const auto [target, message] = only_call(adapter->render(Answer{tip_card()}, asked, Timing::InRequest, now));
+    EXPECT_EQ(target, route.response_url);
+    EXPECT_EQ(message.at("response_type"), "ephemeral");
+    EXPECT_EQ(message.at("thread_ts"), route.thread);
+  }
+  route.response_url.clear();
+  asked.route = route.text();
+  const auto [target, message] = only_call(adapter->render(Answer{tip_card()}, asked, Timing::InRequest, now));
+  EXPECT_EQ(target, "chat.postEphemeral");
+  EXPECT_EQ(message.at("thread_ts"), route.thread);
+  EXPECT_EQ(message.at("user"), "U0FAKE001");
 }
 
 TEST_F(SlackRender, AnswersOnTheHomePageDirectly) {
