@@ -4,6 +4,7 @@
 #include "bot/core/check.h"
 #include "bot/core/text.h"
 #include "bot/platforms/slack/adapter.h"
+#include "bot/platforms/slack/envelope.h"
 #include "bot/platforms/slack/text.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"
@@ -80,13 +81,30 @@ void check_inbound(const Inbound& inbound) {
       inbound);
 }
 
+/// A frame of a connection of ours: whatever it says, it is no request or one that reads like any other.
+void check_frame(std::string_view text) {
+  const auto frame = platforms::slack::read_socket_frame(text);
+  check_text(frame.word);
+  check_text(frame.envelope);
+  BOT_CHECK(!frame.request || !frame.envelope.empty());
+  BOT_CHECK(is_valid_utf8(platforms::slack::acknowledgement(frame.envelope, frame.takes_answer, http::json_response("{}"))));
+  if (!frame.request) return;
+  const auto parsed = slack().adapter->parse(*frame.request, slack().rig.clock.now());
+  BOT_CHECK(parsed && std::get<std::vector<Inbound>>(*parsed).size() == 1);
+  check_inbound(std::get<std::vector<Inbound>>(*parsed).front());
+}
+
+constexpr unsigned char kFrame = 'f';
+
 }  // namespace
 
-// The first byte chooses the path and whether the request is signed; unsigned, the first line is the signature.
+// 'f': a frame of a socket. Else the first byte chooses the path and whether the request is signed; unsigned, the first line is
+// the signature.
 void slack_verify_parse(std::string_view input) {
   if (input.empty()) return;
   const auto choice = static_cast<unsigned char>(input[0]);
   input.remove_prefix(1);
+  if (choice == kFrame) return check_frame(input);
   static constexpr const char* kPaths[] = {"/slack/commands", "/slack/interactivity", "/slack/events"};
   const std::string path = kPaths[choice % 3];
   const TimePoint now = slack().rig.clock.now();

@@ -8,7 +8,8 @@
 
 namespace allybot::fuzz {
 
-/// Bytes as an HTTP request of Slack's: what is not proven is never parsed, what is proven gives ids and text of the right form.
+/// Bytes as an HTTP request of Slack's, or as a frame of its sockets: what is not proven is never parsed, what is proven gives
+/// ids and text of the right form.
 void slack_verify_parse(std::string_view input);
 /// Bytes as the text of a card: what Slack is sent is JSON, within limits, without markup that the card did not ask for.
 void slack_card(std::string_view input);
