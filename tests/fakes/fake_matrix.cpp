@@ -15,6 +15,15 @@ http::Response no(int status, const char* word) {
   return http::json_response(json{{"errcode", word}, {"error", "Not in words that a program should read"}}.dump(), status);
 }
 
+std::string plain(std::string_view part);
+std::string parameter(const std::string& query, const std::string& name) {
+  for (const std::string_view one : split(query, '&'))
+    if (one.substr(0, name.size() + 1) == name + '=') return plain(one.substr(name.size() + 1));
+  return {};
+}
+/// "s3" and "p3" are the place behind three events.
+std::size_t place(const std::string& token) { return token.size() < 2 ? 0 : std::stoul(token.substr(1)); }
+
 /// One part of a path as the homeserver reads it.
 std::string plain(std::string_view part) {
   std::string out;
@@ -47,6 +56,28 @@ std::map<std::string, std::string> FakeMatrix::settings() const {
           {"MATRIX_USER_ID", kMatrixBot},
           {"MATRIX_AS_TOKEN", kMatrixAsToken},
           {"MATRIX_HS_TOKEN", kMatrixHsToken}};
+}
+
+std::map<std::string, std::string> FakeMatrix::settings_to_ask() const {
+  return {{"MATRIX_HOMESERVER_URL", platform_.url()}, {"MATRIX_USER_ID", kMatrixBot}, {"MATRIX_ACCESS_TOKEN", kMatrixAsToken}};
+}
+
+void FakeMatrix::happen(const std::string& event) {
+  const Lock lock(mutex_);
+  happened_.push_back(event);
+}
+void FakeMatrix::tell_at_most(std::size_t events) {
+  const Lock lock(mutex_);
+  tells_ = events;
+}
+void FakeMatrix::invite(const std::string& room, const std::string& by, bool direct, const std::string& state) {
+  const Lock lock(mutex_);
+  rooms_[room].members[kMatrixBot] = "invite";
+  json stripped = json::parse(state);
+  json content{{"membership", "invite"}};
+  if (direct) content["is_direct"] = true;
+  stripped.push_back({{"type", "m.room.member"}, {"state_key", kMatrixBot}, {"sender", by}, {"content", content}});
+  invites_[room] = stripped.dump();
 }
 
 std::string FakeMatrix::posts_of(const std::string& room, const std::string& transaction) {
@@ -167,6 +198,7 @@ http::Response FakeMatrix::answer(const Call& call) {
     if (call.method == "GET" && direct_.empty()) return no(404, "M_NOT_FOUND");
     return call.method == "PUT" ? yes(json::object()) : http::json_response(direct_);
   }
+  if (is(3, "sync")) return tell(parameter(call.query, "since"));
   if (is(3, "createRoom") && call.method == "POST") return make_room(call);
   if (is(3, "rooms") && path.size() > 5) return in_room(call, path[4], path);
   return no(404, "M_UNRECOGNIZED");
@@ -209,6 +241,8 @@ http::Response FakeMatrix::in_room(const Call& call, const std::string& room, co
     return known == members.end() ? no(404, "M_NOT_FOUND") : yes({{"membership", known->second}});
   }
   if (what == "state" && path[6] == "m.room.power_levels") return http::json_response(rooms_[room].power_levels);
+  if (what == "messages" && !parameter(call.query, "to").empty())
+    return before(room, parameter(call.query, "from"), parameter(call.query, "to"));
   if (what == "messages") return history(room);
   if (what == "send" && path.size() > 7 && call.method == "PUT") return take(call, room, path[7]);
   return no(404, "M_NOT_FOUND");
@@ -226,6 +260,39 @@ http::Response FakeMatrix::history(const std::string& room) const {
   return yes({{"chunk", chunk}, {"start", "s1"}});
 }
 
+http::Response FakeMatrix::tell(const std::string& since) {
+  std::map<std::string, std::vector<std::size_t>> by_room;
+  for (std::size_t i = place(since); i < happened_.size(); ++i) by_room[json::parse(happened_[i]).at("room_id")].push_back(i);
+  json rooms{{"join", json::object()}, {"leave", json::object()}, {"invite", json::object()}};
+  for (auto& [room, all] : by_room) {
+    const bool limited = all.size() > tells_;
+    if (limited) all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(tells_));
+    json timeline{{"events", json::array()}, {"limited", limited}, {"prev_batch", "p" + std::to_string(all.front())}};
+    for (const std::size_t i : all) {
+      json event = json::parse(happened_[i]);
+      event.erase("room_id");  // it stands above
+      timeline["events"].push_back(event);
+    }
+    rooms[is_in(room, kMatrixBot) ? "join" : "leave"][room] = json{{"timeline", timeline}};
+  }
+  for (const auto& [room, state] : invites_)
+    if (rooms_[room].members[kMatrixBot] == "invite")
+      rooms["invite"][room] = json{{"invite_state", {{"events", json::parse(state)}}}};
+  return yes({{"next_batch", "s" + std::to_string(happened_.size())}, {"rooms", rooms}});
+}
+
+http::Response FakeMatrix::before(const std::string& room, const std::string& from, const std::string& to) const {
+  json chunk = json::array();
+  std::size_t at = place(from);
+  while (at > place(to) && chunk.size() < 2) {  // small pages, so that more than one has to be asked for
+    const json event = json::parse(happened_[--at]);
+    if (event.at("room_id") == room) chunk.push_back(event);
+  }
+  json answer{{"chunk", chunk}, {"start", from}};
+  if (at > place(to)) answer["end"] = "p" + std::to_string(at);
+  return yes(answer);
+}
+
 http::Response FakeMatrix::take(const Call& call, const std::string& room, const std::string& transaction) {
   const std::string key = room + '\n' + transaction;
   if (const auto known = by_transaction_.find(key); known != by_transaction_.end())
@@ -240,6 +307,7 @@ http::Response FakeMatrix::take(const Call& call, const std::string& room, const
   by_transaction_[key] = event;
   messages_.push_back({event, room, call.body});
   sent_at_.push_back(to_unix_millis(clock_.now()));
+  happened_.push_back(matrix_event("m.room.message", call.body, {room, kMatrixBot, event}));
   return yes({{"event_id", event}});
 }
 

@@ -24,6 +24,15 @@ class FakeMatrix {
   explicit FakeMatrix(const Clock& clock);
   FakePlatform& platform() { return platform_; }
   std::map<std::string, std::string> settings() const;
+  /// Of a bot that asks instead of being told.
+  std::map<std::string, std::string> settings_to_ask() const;
+
+  /// Something happened that /sync will tell; an event as the fakes make them for pushing.
+  void happen(const std::string& event);
+  /// Of what happened in a room /sync tells the last so many, and that it is not all.
+  void tell_at_most(std::size_t events);
+  /// The bot is invited there; `state` is the JSON of the stripped state beside the invite.
+  void invite(const std::string& room, const std::string& by, bool direct, const std::string& state = "[]");
 
   static std::string posts_of(const std::string& room, const std::string& transaction);
 
@@ -65,6 +74,8 @@ class FakeMatrix {
   http::Response take(const Call& call, const std::string& room, const std::string& transaction) BOT_REQUIRES(mutex_);
   http::Response make_room(const Call& call) BOT_REQUIRES(mutex_);
   http::Response history(const std::string& room) const BOT_REQUIRES(mutex_);
+  http::Response tell(const std::string& since) BOT_REQUIRES(mutex_);
+  http::Response before(const std::string& room, const std::string& from, const std::string& to) const BOT_REQUIRES(mutex_);
   bool is_in(const std::string& room, const std::string& user) const BOT_REQUIRES(mutex_);
 
   const Clock& clock_;
@@ -80,6 +91,9 @@ class FakeMatrix {
   std::map<std::string, std::string> by_transaction_ BOT_GUARDED_BY(mutex_);
   std::vector<Message> messages_ BOT_GUARDED_BY(mutex_);
   std::vector<std::int64_t> sent_at_ BOT_GUARDED_BY(mutex_);
+  std::vector<std::string> happened_ BOT_GUARDED_BY(mutex_);           ///< events as JSON; "s3" is the place behind three of them
+  std::map<std::string, std::string> invites_ BOT_GUARDED_BY(mutex_);  ///< stripped state by room
+  std::size_t tells_ BOT_GUARDED_BY(mutex_) = 100;
   std::vector<std::string> made_ BOT_GUARDED_BY(mutex_), complaints_ BOT_GUARDED_BY(mutex_);
 };
 

@@ -12,6 +12,7 @@
 #include "bot/platforms/matrix/render.h"
 #include "bot/platforms/matrix/send.h"
 #include "bot/platforms/matrix/settings.h"
+#include "bot/platforms/matrix/sync.h"
 #include "bot/platforms/matrix/verify.h"
 #include "bot/platforms/sentences.h"
 
@@ -21,7 +22,8 @@ namespace {
 struct Settings {
   std::string homeserver_url;
   Identity identity;
-  Secret as_token, hs_token;
+  Way way = Way::Pushed;
+  Secret token, hs_token;  ///< what we call with, and what the homeserver does
   std::string admin_room;
 };
 
@@ -45,16 +47,18 @@ class MatrixAdapter final : public Adapter {
  public:
   MatrixAdapter(const Environment& environment, const Settings& settings)
       : environment_(environment),
+        way_(settings.way),
         user_id_(settings.identity.user_id),
         verifier_(settings.hs_token),
-        api_(environment.client, settings.homeserver_url, settings.as_token),
+        api_(environment.client, settings.homeserver_url, settings.token),
         conversations_(api_, rooms_, user_id_),
         parser_(settings.identity, api_, rooms_, conversations_,
                 [this](std::string_view language, std::string_view key) { return say(language, key); }),
         renderer_(environment.random, rooms_,
                   [this](std::string_view language, std::string_view key) { return say(language, key); }),
         sender_(api_, rooms_, conversations_, user_id_),
-        facts_(api_, user_id_, settings.admin_room) {
+        facts_(api_, user_id_, settings.admin_room),
+        sync_(api_, verifier_, environment.random, user_id_) {
     rooms_.learn_own_name(shown_name(environment.command));
   }
 
@@ -62,6 +66,7 @@ class MatrixAdapter final : public Adapter {
   const Capabilities& capabilities() const override { return capabilities_; }
 
   std::vector<InboundRoute> routes() const override {
+    if (way_ == Way::Asked) return {};
     // A homeserver waits for a minute and more; members do not.
     const milliseconds patience(10000);
     return {{http::Method::Put, kTransactions + std::string("*"), {"application/json"}, kMostTransactionBytes, patience},
@@ -94,13 +99,17 @@ class MatrixAdapter final : public Adapter {
   std::vector<CardFault> faults(const Card& card) const override { return card_faults(card); }
 
   Connection connect() override {
-    Connection connection = matrix::connect(api_, user_id_, shown_name(environment_.command));
+    Connection connection = matrix::connect(api_, way_, user_id_, shown_name(environment_.command));
     if (connection.kind == Connection::Kind::On) conversations_.load();  // else a first message asks for it itself
     return connection;
   }
-  std::vector<Check> checks() override { return find_out(api_, user_id_, environment_.public_url); }
+  std::vector<Check> checks() override { return find_out(api_, way_, user_id_, environment_.public_url); }
   std::vector<BackgroundTask> background_tasks() override {
     return {{"matrix.direct", milliseconds(5000), [this] { conversations_.save(); }}};
+  }
+  std::vector<FrameSource> frame_sources() override {
+    if (way_ == Way::Pushed) return {};
+    return {{"sync", [this](Intake& intake, const std::stop_token& stop) { sync_.run(intake, stop); }}};
   }
 
  private:
@@ -109,6 +118,7 @@ class MatrixAdapter final : public Adapter {
   const PlatformId platform_{kPlatform};
   const Environment environment_;
   const Capabilities capabilities_ = capabilities_of_matrix();
+  const Way way_;
   const std::string user_id_;
   Rooms rooms_;
   const MatrixVerifier verifier_;
@@ -118,6 +128,7 @@ class MatrixAdapter final : public Adapter {
   Renderer renderer_;
   const Sender sender_;
   const Facts facts_;
+  const Sync sync_;
 };
 
 Result<Settings> read_settings(const Environment& environment) {
@@ -148,12 +159,20 @@ Result<Settings> read_settings(const Environment& environment) {
   if (!settings.admin_room.empty() && !is_room_id(settings.admin_room))
     return wrong("MATRIX_ADMIN_ROOM must be the internal id of a room, such as !abc:example.org; an alias with # will not do.");
 
-  settings.as_token = Secret(value(kAsToken));
+  if (const std::string own = value(kAccessToken); !own.empty()) {
+    if (!value(kAsToken).empty() || !value(kHsToken).empty())
+      return wrong("Set either MATRIX_ACCESS_TOKEN or both MATRIX_AS_TOKEN and MATRIX_HS_TOKEN: the bot asks, or is told.");
+    if (!is_credential(own)) return wrong("MATRIX_ACCESS_TOKEN has a character that no token has; copy it again without spaces.");
+    settings.way = Way::Asked;
+    settings.token = Secret(own);
+    return settings;
+  }
+  settings.token = Secret(value(kAsToken));
   settings.hs_token = Secret(value(kHsToken));
-  if (!is_credential(settings.as_token.reveal()) || !is_credential(settings.hs_token.reveal()))
+  if (!is_credential(settings.token.reveal()) || !is_credential(settings.hs_token.reveal()))
     return wrong(
         "MATRIX_AS_TOKEN or MATRIX_HS_TOKEN has a character that no token has; copy it again from the registration file.");
-  if (settings.as_token.reveal() == settings.hs_token.reveal())
+  if (settings.token.reveal() == settings.hs_token.reveal())
     return wrong("MATRIX_AS_TOKEN and MATRIX_HS_TOKEN must be two tokens: one proves us, the other the homeserver.");
   return settings;
 }
@@ -173,9 +192,12 @@ const Platform& declaration() {
           {kHomeserverUrl, "Address of the homeserver's client-server API.", true, false, "https://matrix.example.org"},
           {kUserId, "The bot's account: @, the registration's sender_localpart, a colon, the server's name.", true, false,
            "@ally:example.org"},
-          {kAsToken, "The registration's as_token: lets the bot post and ask.", true, true, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
+          {kAsToken, "The registration's as_token: lets the bot post and ask.", true, true, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+           kAccessToken},
           {kHsToken, "The registration's hs_token: proves that the homeserver calls.", true, true,
-           "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"},
+           "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy", kAccessToken},
+          {kAccessToken, "Instead of those two: a token of the bot's account. The bot asks, and needs no public address.", false,
+           true, "syt_xxxxxxxxxxxxxxxxxxxxxxxxxxxx"},
           {kAdminRoom, "A room: whoever has the power level to change it administers the bot.", false, false, "!abc:example.org"},
           {kAllowedServers, "Other homeservers whose people may invite the bot, comma-separated.", false, false, "example.net"},
       },

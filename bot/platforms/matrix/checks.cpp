@@ -21,7 +21,7 @@ Check failure(std::string what, std::string mend) { return {Level::Failure, std:
 constexpr const char* kWhoAmI = "/_matrix/client/v3/account/whoami";
 
 /// Whether the token works, and whose it is.
-bool check_token(const Api& api, const std::string& user_id, std::vector<Check>& checks) {
+bool check_token(const Api& api, const std::string& setting, const std::string& user_id, std::vector<Check>& checks) {
   const http::ClientOutcome outcome = api.call(http::Method::Get, kWhoAmI);
   const Answered answered = read_answer(outcome);
   const SendOutcome became = outcome_of_step(outcome);
@@ -29,16 +29,18 @@ bool check_token(const Api& api, const std::string& user_id, std::vector<Check>&
     checks.push_back(failure("MATRIX_HOMESERVER_URL does not answer: " + answered.error,
                              "check the address, and that this machine may reach it; a proxy is named by HTTPS_PROXY"));
   } else if (became.kind == Kind::TokenDead) {
-    checks.push_back(failure("the homeserver refuses MATRIX_AS_TOKEN",
-                             "it must be the as_token of the registration file, and the homeserver must have read that file: "
-                             "restart it after a change"));
+    checks.push_back(failure("the homeserver refuses " + setting,
+                             setting == kAsToken
+                                 ? "it must be the as_token of the registration file, and the homeserver must have "
+                                   "read that file: restart it after a change"
+                                 : "log in again as the bot and set the new token"));
   } else if (!answered.ok) {
     checks.push_back(failure("MATRIX_HOMESERVER_URL answers, but not as a homeserver: " + answered.error,
                              "set it to the address of the client-server API, such as https://matrix.example.org, without a "
                              "path"));
   } else if (text_at(*answered.body, {"user_id"}) != user_id) {
-    checks.push_back(failure("MATRIX_AS_TOKEN belongs to another account than MATRIX_USER_ID",
-                             "set MATRIX_USER_ID to @ and the registration's sender_localpart, a colon, and the server's name"));
+    checks.push_back(failure(setting + " belongs to another account than MATRIX_USER_ID",
+                             "set MATRIX_USER_ID to the account that the token is of"));
   } else {
     checks.push_back(good("the homeserver takes the bot's token"));
     return true;
@@ -72,13 +74,17 @@ void check_ping(const Api& api, const std::string& public_url, std::vector<Check
 
 }  // namespace
 
-Connection connect(const Api& api, const std::string& user_id, const std::string& shown_name) {
+Connection connect(const Api& api, Way way, const std::string& user_id, const std::string& shown_name) {
   const http::ClientOutcome who = api.call(http::Method::Get, kWhoAmI);
   const SendOutcome became = outcome_of_step(who);
   const std::string told = text_at(*read_answer(who).body, {"user_id"});
   if (became.kind == Kind::TokenDead) return {Connection::Kind::Refused, became.reason};
   if (became.kind == Kind::Sent && told != user_id) return {Connection::Kind::Refused, "token_of_another_account"};
   if (became.kind != Kind::Sent && became.kind != Kind::NeedsCare) return {Connection::Kind::Unreachable, became.reason};
+  if (way == Way::Asked) {  // whoever has the token has an account
+    const auto kind = became.kind == Kind::Sent ? Connection::Kind::On : Connection::Kind::Refused;
+    return {kind, became.reason};
+  }
   // https://spec.matrix.org/v1.15/application-service-api/#server-admin-style-permissions : an account is there once it is
   // registered
   const json account{
@@ -96,8 +102,13 @@ Connection connect(const Api& api, const std::string& user_id, const std::string
   return {Connection::Kind::On, {}};
 }
 
-std::vector<Check> find_out(const Api& api, const std::string& user_id, const std::string& public_url) {
+std::vector<Check> find_out(const Api& api, Way way, const std::string& user_id, const std::string& public_url) {
   std::vector<Check> checks;
+  if (way == Way::Asked) {
+    if (check_token(api, kAccessToken, user_id, checks))
+      checks.push_back(good("the bot asks the homeserver what there is: it needs no public address"));
+    return checks;
+  }
   const auto own = http::parse_url(public_url);
   if (!own)
     checks.push_back(failure("ALLYBOT_PUBLIC_URL is no address: the homeserver cannot reach the bot",
@@ -105,7 +116,7 @@ std::vector<Check> find_out(const Api& api, const std::string& user_id, const st
   else if (own->scheme != "https" && !http::is_loopback_host(own->host))
     checks.push_back(warning("ALLYBOT_PUBLIC_URL is not https: the token and what people write travel readable",
                              "put a TLS proxy in front (deploy/nginx.conf) and set the https address"));
-  if (check_token(api, user_id, checks)) check_ping(api, public_url, checks);
+  if (check_token(api, kAsToken, user_id, checks)) check_ping(api, public_url, checks);
   return checks;
 }
 

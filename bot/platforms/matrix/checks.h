@@ -10,10 +10,13 @@
 
 namespace allybot::platforms::matrix {
 
-/// Asks whether the token is good and makes the bot's account where there is none yet. Blocks.
-Connection connect(const Api& api, const std::string& user_id, const std::string& shown_name);
+/// How events reach us.
+enum class Way { Pushed, Asked };
+
+/// Asks whether the token is good and, where events are pushed, makes the bot's account if there is none yet. Blocks.
+Connection connect(const Api& api, Way way, const std::string& user_id, const std::string& shown_name);
 
 /// Blocks.
-std::vector<Check> find_out(const Api& api, const std::string& user_id, const std::string& public_url);
+std::vector<Check> find_out(const Api& api, Way way, const std::string& user_id, const std::string& public_url);
 
 }  // namespace allybot::platforms::matrix

@@ -3,6 +3,7 @@
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/http/ascii.h"
+#include "bot/platforms/matrix/route.h"
 
 namespace allybot::platforms::matrix {
 namespace {
@@ -15,6 +16,7 @@ tl::unexpected<Error> refuse(const char* why) { return fail(Code::Unauthorized, 
 }  // namespace
 
 Result<Authentic> MatrixVerifier::verify(http::RawRequest raw) const {
+  if (hs_token_.empty()) return refuse("nobody pushes here");
   const std::size_t headers = raw.headers.count("Authorization");
   const std::size_t parameters = http::count_form_field(raw.query, kParameter);
   if (headers > 1 || parameters > 1) return refuse("token doubled");
@@ -30,6 +32,14 @@ Result<Authentic> MatrixVerifier::verify(http::RawRequest raw) const {
            good;
   if (!good) return refuse("token is not ours");
   return admit(std::move(raw), kByToken);
+}
+
+Authentic MatrixVerifier::heard(std::string body) const {
+  http::RawRequest raw;
+  raw.method = http::Method::Put;
+  raw.path = std::string(kTransactions) + "sync";
+  raw.body = std::move(body);
+  return admit(std::move(raw), kByAnswer);
 }
 
 }  // namespace allybot::platforms::matrix
