@@ -59,7 +59,8 @@ class Judge {
         address_ends = text.find('>', at);
       else if (begins(text, at, "]("))
         complain(where + " links " + text.substr(at, 30));
-      if (begins(text, at, "://") && at >= address_ends) complain(where + " has a bare address");
+      if (at < address_ends) continue;
+      if (begins(text, at, "://")) complain(where + " has a bare address");
       if (text[at] == ':' && at + 1 < text.size() && std::isalnum(static_cast<unsigned char>(text[at + 1])) != 0) {
         const std::size_t end =
             text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+-", at + 1);
