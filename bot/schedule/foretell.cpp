@@ -167,10 +167,9 @@ Result<std::vector<Dated>> foretell(const Situation& situation, const Question& 
 
 Result<std::string> why_held_back(const Plan& plan, const Occurrence& occurrence, TimePoint now, store::Reader& tx,
                                   const Almanac& almanac) {
-  auto attention = tx.attention(plan.channel);
+  const auto attention = tx.attention(plan.channel);
   if (!attention) return tl::unexpected(attention.error());
   if (is_quiet(*attention, occurrence.nominal.date)) return std::string("quiet");
-  attention->quiet_since = TimePoint{};
   const auto zone = Zone::load(plan.zone);
   if (!zone) return tl::unexpected(zone.error());
   const Week week = week_of(*zone, occurrence.nominal.date);

@@ -50,6 +50,44 @@ std::string week(const std::vector<Plan>& plans, const Attention& attention, con
   return dates ? shown(*dates) : std::string();
 }
 
+/// A store with plans in one channel and a ticker that posts them.
+struct LiveChannel {
+  Bench bench;  // 2026-11-24T10:00:00Z, a Tuesday
+  std::vector<PlanId> add(const std::vector<Plan>& plans) {
+    std::vector<PlanId> ids;
+    for (Plan plan : plans) {
+      plan.id = PlanId();
+      EXPECT_TRUE(schedule_next(plan, bench.clock.now()).has_value());
+      ids.push_back(store::write<PlanId>(*bench.store, [&](store::Writer& tx) { return tx.add_plan(plan); }).value());
+    }
+    return ids;
+  }
+  void bears(const ChannelKey& channel, const Attention& attention) {
+    ASSERT_TRUE(bench.store->write([&](store::Writer& tx) { return tx.set_attention(channel, attention); }).has_value());
+  }
+  /// Every half hour for so many days.
+  void live(int days) {
+    Ticker ticker(*bench.store, bench.clock, bench.random, bench.metrics,
+                  [](const Plan& plan, const Occurrence& occurrence, store::Reader&) -> Result<Drawn> {
+                    return Drawn{ItemId("tips/one"), plan.id.str() + ' ' + occurrence.nominal.str()};
+                  });
+    for (int half_hour = 0; half_hour < days * 48; ++half_hour) {
+      bench.clock.advance(std::chrono::minutes(30));
+      while (true) {
+        const auto step = ticker.step();
+        ASSERT_TRUE(step.has_value());
+        if (!step->more) break;
+      }
+    }
+  }
+  std::string state(const std::string& key) {
+    const auto found =
+        store::read<std::optional<Delivery>>(*bench.store, [&](store::Reader& tx) { return tx.delivery_by_key(key); }).value();
+    if (!found) return "nothing";
+    return found->reason.empty() ? store::name_of(found->state) : std::string(store::name_of(found->state)) + ' ' + found->reason;
+  }
+};
+
 TEST(Budget, LetsAWeekdaysPlanThroughWhereNothingWasSet) {
   EXPECT_EQ(week({named("p1", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "10:00")}, {}),
             "p1 2026-11-23 post\np1 2026-11-24 post\np1 2026-11-25 post\np1 2026-11-26 post\np1 2026-11-27 post\n");
@@ -88,6 +126,18 @@ TEST(Budget, CountsWhatWasPostedInThatWeekAlready) {
             "p1 2026-11-25 post\np1 2026-11-27 budget\n");
 }
 
+TEST(Budget, CountsWhatIsDueAtTheSameMomentOnce) {
+  EXPECT_EQ(week({named("p1", "FREQ=WEEKLY;BYDAY=TU", "10:30"), named("p2", "FREQ=WEEKLY;BYDAY=TU", "10:30")}, bearing(2)),
+            "p1 2026-11-24 post\np2 2026-11-24 post\n");
+  LiveChannel live;
+  const Plan plan = named("p1", "FREQ=WEEKLY;BYDAY=TU", "10:30");
+  live.add({plan, plan});
+  live.bears(plan.channel, bearing(2));
+  live.live(1);
+  EXPECT_EQ(live.state("slack/T1/p1@2026-11-24T10:30"), "pending");
+  EXPECT_EQ(live.state("slack/T1/p2@2026-11-24T10:30"), "pending");
+}
+
 TEST(Budget, BeginsANewWeekOnTheMondayOfThePlansOwnCalendar) {
   // Monday 00:30 in Kathmandu is Sunday evening in UTC.
   const Plan plan = named("p1", "FREQ=WEEKLY;BYDAY=SU,MO", "00:30", "Asia/Kathmandu");
@@ -116,44 +166,6 @@ TEST(Budget, GivesWhatQuietLeftUnusedToTheRestOfTheWeek) {
   attention.quiet_until = "2026-11-26";
   EXPECT_EQ(week({named("p1", "FREQ=WEEKLY;BYDAY=TU,FR", "10:00")}, attention), "p1 2026-11-24 quiet\np1 2026-11-27 post\n");
 }
-
-/// A store with plans in one channel and a ticker that posts them.
-struct LiveChannel {
-  Bench bench;  // 2026-11-24T10:00:00Z, a Tuesday
-  std::vector<PlanId> add(const std::vector<Plan>& plans) {
-    std::vector<PlanId> ids;
-    for (Plan plan : plans) {
-      plan.id = PlanId();
-      EXPECT_TRUE(schedule_next(plan, bench.clock.now()).has_value());
-      ids.push_back(store::write<PlanId>(*bench.store, [&](store::Writer& tx) { return tx.add_plan(plan); }).value());
-    }
-    return ids;
-  }
-  void bears(const ChannelKey& channel, const Attention& attention) {
-    ASSERT_TRUE(bench.store->write([&](store::Writer& tx) { return tx.set_attention(channel, attention); }).has_value());
-  }
-  /// Every half hour for so many days.
-  void live(int days) {
-    Ticker ticker(*bench.store, bench.clock, bench.random, bench.metrics,
-                  [](const Plan& plan, const Occurrence& occurrence, store::Reader&) -> Result<Drawn> {
-                    return Drawn{ItemId("tips/one"), plan.id.str() + ' ' + occurrence.nominal.str()};
-                  });
-    for (int half_hour = 0; half_hour < days * 48; ++half_hour) {
-      bench.clock.advance(std::chrono::minutes(30));
-      while (true) {
-        const auto step = ticker.step();
-        ASSERT_TRUE(step.has_value());
-        if (!step->more) break;
-      }
-    }
-  }
-  std::string state(const std::string& key) {
-    const auto found =
-        store::read<std::optional<Delivery>>(*bench.store, [&](store::Reader& tx) { return tx.delivery_by_key(key); }).value();
-    if (!found) return "nothing";
-    return found->reason.empty() ? store::name_of(found->state) : std::string(store::name_of(found->state)) + ' ' + found->reason;
-  }
-};
 
 TEST(Budget, TheTickerNotesWhyItPostedNothing) {
   LiveChannel live;

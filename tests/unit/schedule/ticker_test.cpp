@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "tests/fakes/capturing_log.h"
+#include "tests/fakes/counting_metrics.h"
 #include "tests/fakes/faulty_store.h"
 #include "tests/unit/schedule/harness.h"
 #include "tests/unit/schedule/plans.h"
@@ -72,7 +73,9 @@ Plan every_day(const char* time = "10:30") { return plan_of("FREQ=DAILY", std::s
 
 TEST(Ticker, WritesOneDeliveryForWhatIsDueAndMovesOn) {
   TickerBench bench;
-  const PlanId id = bench.add(every_day());
+  Plan daily = every_day();
+  daily.address = "how to reach it";
+  const PlanId id = bench.add(daily);
   auto ticker = bench.ticker();
   EXPECT_EQ(ticker.step()->posted, 0U);
   bench.bench.clock.advance(std::chrono::minutes(30));
@@ -86,11 +89,17 @@ TEST(Ticker, WritesOneDeliveryForWhatIsDueAndMovesOn) {
   EXPECT_EQ(delivery->payload, "p1 2026-11-24T10:30");
   EXPECT_EQ(delivery->item, ItemId("tips/one"));
   EXPECT_EQ(delivery->plan, id);
+  EXPECT_EQ(delivery->channel, daily.channel);
+  EXPECT_EQ(delivery->address, "how to reach it");
+  EXPECT_EQ(delivery->created_at, bench.bench.clock.now());
+  EXPECT_EQ(delivery->changed_at, bench.bench.clock.now());
+  EXPECT_EQ(delivery->next_try, bench.bench.clock.now());
   EXPECT_EQ(delivery->due_at, utc("2026-11-24T10:30:00Z"));
   EXPECT_EQ(delivery->expires_at, utc("2026-11-24T12:30:00Z"));
   EXPECT_EQ(delivery->idempotency.size(), 32U);
   EXPECT_EQ(delivery->idempotency.find_first_not_of("0123456789abcdef"), std::string::npos);
   EXPECT_EQ(bench.plan(id).next_local, "2026-11-25T10:30");
+  EXPECT_EQ(bench.plan(id).step, 0) << "it walks through no series";
   EXPECT_EQ(ticker.step()->posted, 0U);
 }
 
@@ -186,6 +195,48 @@ TEST(Ticker, FiresNothingTwiceWhenTheClockIsSetBack) {
   EXPECT_EQ(ticker.step()->posted, 0U);
   EXPECT_EQ(bench.all(), 1);
   EXPECT_EQ(bench.plan(id).next_local, "2026-11-25T10:30");
+}
+
+TEST(Ticker, CountsWhatItPostedAndSkippedOnce) {
+  TickerBench bench;
+  fakes::CountingMetrics metrics;
+  Ticker ticker(*bench.store, bench.bench.clock, bench.bench.random, metrics, bench.draw);
+  const PlanId id = bench.add(every_day());
+  ASSERT_TRUE(ticker.step().has_value());
+  EXPECT_EQ(metrics.value("occurrences{outcome=posted}") + metrics.value("occurrences{outcome=skipped}"), 0);
+  const Plan as_it_was = bench.plan(id);
+  bench.bench.clock.set(utc("2026-11-26T11:00:00Z"));
+  ASSERT_TRUE(ticker.step().has_value());
+  EXPECT_EQ(metrics.value("occurrences{outcome=posted}"), 1);
+  EXPECT_EQ(metrics.value("occurrences{outcome=skipped}"), 2);
+  bench.set(as_it_was);  // found again: another process was first
+  const auto again = ticker.step();
+  EXPECT_EQ(again->posted + again->skipped, 0U);
+}
+
+/// As after content that lost steps.
+class ShorterSeries final : public Almanac {
+ public:
+  std::optional<int> steps_left(const Plan&) const override { return 0; }
+};
+
+TEST(Ticker, EndsAPlanWhoseSeriesBecameShorterWithoutDrawing) {
+  TickerBench bench;
+  TickerOptions options;
+  options.almanac = [] { return std::make_shared<const ShorterSeries>(); };
+  bench.draw = [](const Plan&, const Occurrence&, store::Reader&) -> Result<Drawn> {
+    ADD_FAILURE() << "there is nothing to draw";
+    return fail(Code::NotFound, "no such step");
+  };
+  Plan plan = every_day();
+  plan.series = "steps";
+  plan.step = 3;
+  const PlanId id = bench.add(plan);
+  bench.bench.clock.advance(std::chrono::minutes(30));
+  EXPECT_EQ(bench.ticker(options).step()->posted, 0U);
+  EXPECT_EQ(bench.plan(id).state, Plan::State::Ended);
+  EXPECT_EQ(bench.plan(id).next_at, std::nullopt);
+  EXPECT_EQ(bench.all(), 0);
 }
 
 TEST(Ticker, SkipsWithAReasonWhenNothingMatches) {
@@ -456,6 +507,33 @@ TEST_F(JumpingClock, SetBackByAnotherProcessLeavesNoSilence) {
   EXPECT_EQ(bench.plan(id).next_local, "2026-11-24T12:00");
 }
 
+TEST_F(JumpingClock, SetBackAlarmsOnceAndNotTheNextProcessAgain) {
+  bench.bench.clock.jump(-std::chrono::hours(5));
+  EXPECT_TRUE(ticker.step().has_value());
+  EXPECT_TRUE(ticker.clock_warning().has_value());
+  Ticker later = bench.ticker();
+  EXPECT_TRUE(later.step().has_value());
+  EXPECT_FALSE(later.clock_warning().has_value());
+}
+
+TEST_F(JumpingClock, SetBackLosesNothingThatIsDueAndWakesNothingThatIsOver) {
+  Plan over = bench.plan(id);
+  over.state = Plan::State::Ended;
+  over.next_at.reset();
+  bench.set(over);
+  bench.bench.clock.advance(std::chrono::hours(3));
+  bench.add(plan_of("FREQ=DAILY", "2026-11-01T11:00", "UTC"), "C2");  // tomorrow's is next
+  Plan due = bench.plan(PlanId("p2"));
+  due.next_at = utc("2026-11-24T11:00:00Z");
+  due.next_local = "2026-11-24T11:00";
+  bench.set(due);
+  bench.bench.clock.jump(-std::chrono::minutes(90));
+  EXPECT_EQ(ticker.step()->posted, 1U);
+  EXPECT_EQ(bench.state("slack/T1/p2@2026-11-24T11:00"), "pending");
+  EXPECT_EQ(bench.plan(id).state, Plan::State::Ended);
+  EXPECT_EQ(bench.plan(id).next_at, std::nullopt);
+}
+
 TEST_F(JumpingClock, SmallCorrectionsAndLongSleepsAreNoJumps) {
   bench.bench.clock.jump(-seconds(30));
   EXPECT_FALSE(ticker.step()->held);
@@ -484,16 +562,34 @@ TEST(AfterDowntime, APlanSaysWhatHappensToWhatWasMissed) {
   }
 }
 
+TEST(AfterDowntime, WhatWasSkippedIsNotMissed) {
+  TickerBench bench;
+  Plan plan = plan_of("FREQ=DAILY", "2026-11-01T11:00", "UTC");
+  plan.late = "once";
+  plan.skips = {"2026-11-25T11:00"};
+  bench.add(plan);
+  bench.bench.clock.set(utc("2026-11-25T12:00:00Z"));
+  EXPECT_EQ(bench.ticker().step()->posted, 1U);
+  EXPECT_EQ(bench.state("slack/T1/p1@2026-11-24T11:00"), "pending");
+  EXPECT_EQ(bench.state("slack/T1/p1@2026-11-25T11:00"), "nothing");
+}
+
 TEST(AfterDowntime, OnceIsOneHoweverManyWereMissed) {
   TickerBench bench;
   Plan plan = plan_of("FREQ=DAILY", "2026-11-01T11:00", "UTC");
   plan.late = "once";
   bench.add(plan);
+  std::string drawn_for;
+  bench.draw = [&](const Plan& shown, const Occurrence&, store::Reader&) -> Result<Drawn> {
+    drawn_for = shown.next_local;
+    return Drawn{ItemId("tips/one"), "{}"};
+  };
   bench.bench.clock.advance(std::chrono::hours(24 * 10));
   Ticker ticker = bench.ticker();
   const auto step = ticker.step();
   EXPECT_EQ(step->posted, 1U);
   EXPECT_EQ(bench.state("slack/T1/p1@2026-12-03T11:00"), "pending") << "the newest";
+  EXPECT_EQ(drawn_for, "2026-12-03T11:00");
   EXPECT_EQ(ticker.step()->posted, 0U);
 }
 
