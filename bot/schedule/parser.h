@@ -37,6 +37,9 @@ class Parser {
   bool set_time(std::size_t begun, std::vector<ClockTime> times);
   /// "9:30", "2 pm", "at noon", "at 5", "10 o'clock".
   bool clock();
+  /// "half past nine", "halb zehn", "nueve y media", "nine thirty": the minutes said in words, before the hour or behind it.
+  bool spoken_clock(std::size_t begun);
+  std::optional<int> minutes_behind();
   int number_at(std::size_t index) const {
     return tokens_[index].word != nullptr ? tokens_[index].word->value : tokens_[index].value;
   }

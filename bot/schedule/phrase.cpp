@@ -75,7 +75,9 @@ bool Parser::raw_rule() {
 }
 
 bool Parser::set_time(std::size_t begun, std::vector<ClockTime> times) {
-  if (!draft_.times.empty()) {
+  if (times.size() == 1 && times.front().hour == 12 && peek_is(Sense::Clock))  // "12 noon", "12 Uhr mittags"
+    times.front().hour = tokens_[at_++].word->value;
+  if (!draft_.times.empty() && draft_.times != times) {
     trouble(begun, at_, "two-times");
   } else {
     draft_.time_words = words(begun, at_);
@@ -88,6 +90,7 @@ bool Parser::set_time(std::size_t begun, std::vector<ClockTime> times) {
 bool Parser::clock() {
   const std::size_t begun = at_;
   const bool at_said = take(Sense::At);
+  if (spoken_clock(begun)) return true;
   if (peek_is(Sense::Clock)) return set_time(begun, {{tokens_[at_++].word->value, 0}});
   if (peek_is(Kind::Clock)) {
     ClockTime time{peek()->value, peek()->minute};
@@ -115,6 +118,47 @@ bool Parser::clock() {
   }
   if (numeral && (at_said || peek_is(Sense::Oclock, 1)) && hour_alone(begun)) return true;
   at_ = begun;
+  return false;
+}
+
+std::optional<int> Parser::minutes_behind() {
+  const std::size_t begun = at_;
+  take(Sense::And);
+  if (peek_is(Sense::PartAfter)) return tokens_[at_++].word->as(Sense::PartAfter);
+  if (peek_is(Sense::Number) && number_at(at_) > 12 && !peek_is(Sense::Times, 1)) return number_at(at_++);
+  at_ = begun;
+  return std::nullopt;
+}
+
+bool Parser::spoken_clock(std::size_t begun) {
+  const std::size_t here = at_;
+  std::optional<int> minutes;
+  if (peek_is(Sense::PartBefore)) {
+    minutes = tokens_[at_++].word->as(Sense::PartBefore);
+    take(Sense::The);  // "cuarto para las diez"
+  }
+  const bool hour_named = peek_is(Sense::Clock);  // "midi et demi"
+  if (hour_named || peek_is(Sense::Number) || (peek_is(Kind::Number) && peek()->digits <= 2)) {
+    const bool padded = tokens_[at_].text.front() == '0';
+    const int hour = number_at(at_++);
+    if (!hour_named) take(Sense::Oclock);
+    if (!minutes) minutes = minutes_behind();
+    if (minutes && hour <= 23) {
+      std::vector<int> hours = {hour};
+      const bool half_said = !hour_named && (peek_is(Sense::Am) || peek_is(Sense::Pm));
+      if (half_said && hour_of_day(hour, *peek()->word) >= 0)
+        hours = {hour_of_day(hour, *tokens_[at_++].word)};
+      else if (!hour_named && !padded && hour >= 1 && hour <= 7)
+        hours = {hour, hour + 12};
+      std::vector<ClockTime> times;
+      for (const int one : hours) {
+        const int minute_of_day = (one * 60 + *minutes + 24 * 60) % (24 * 60);
+        times.push_back({minute_of_day / 60, minute_of_day % 60});
+      }
+      return set_time(begun, std::move(times));
+    }
+  }
+  at_ = here;
   return false;
 }
 

@@ -14,6 +14,7 @@ namespace allybot::schedule {
 
 struct ClockTime {
   int hour = 0, minute = 0;
+  friend bool operator==(const ClockTime&, const ClockTime&) = default;
 };
 
 /// Something in the words that stands in the way of saving.

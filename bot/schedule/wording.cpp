@@ -73,6 +73,9 @@ constexpr Named kNamed[] = {
     {"filler", Sense::Filler},
 };
 
+/// Numbers that are read as words, below "word.number.": hours, and the minutes that are said with them.
+constexpr int kNumbers[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 30, 45};
+
 /// What is said back, below "say.".
 constexpr const char* kSaid[] = {"and",
                                  "at",
@@ -124,9 +127,10 @@ class Maker {
 
   std::optional<Wording> make() {
     for (const Named& named : kNamed) add(named.key, named.sense, named.value);
-    for (int at = 1; at <= 12; ++at) add("number." + std::to_string(at), Sense::Number, at);
+    for (const int number : kNumbers) add("number." + std::to_string(number), Sense::Number, number);
     for (int at = 1; at <= 7; ++at) add("weekday." + std::to_string(at), Sense::Weekday, at);
     for (int at = 1; at <= 12; ++at) add("month." + std::to_string(at), Sense::MonthName, at);
+    for (const std::string& part : parts_of(table_("word.clock-parts"))) add_clock_part(part);
     made_.ordinal_endings = parts_of(table_("ordinal-endings"));
     made_.weekdays = parts_of(table_("say.weekdays"));
     made_.on_weekdays = parts_of(table_("say.on-weekdays"));
@@ -148,14 +152,30 @@ class Maker {
 
  private:
   void add(const std::string& key, Sense sense, int value) {
-    for (const std::string& part : parts_of(table_("word." + key))) {
-      std::string text = plain(part);
-      made_.most_words = std::max(made_.most_words, split_words(text).size());
-      const auto [at, is_new] = made_.words.try_emplace(text, Word{text, sense, value, std::nullopt});
-      if (is_new) continue;
-      at->second.also = sense;
-      if (value != 0) at->second.value = value;
-    }
+    for (const std::string& part : parts_of(table_("word." + key))) add_word(part, sense, value);
+  }
+
+  void add_word(std::string_view typed, Sense sense, int value) {
+    std::string text = plain(typed);
+    made_.most_words = std::max(made_.most_words, split_words(text).size());
+    const auto [at, is_new] = made_.words.try_emplace(text, Word{text, sense, value});
+    Word& word = at->second;
+    if (is_new) return;
+    word.also = sense;
+    (word.value == 0 ? word.value : word.also_value) = value;
+  }
+
+  /// "half past * = 30", "* menos cuarto = -15": the star stands for the hour.
+  void add_clock_part(std::string_view part) {
+    const auto sides = split(part, '=');
+    if (sides.size() != 2) return;
+    const std::string_view words = trim(sides[0]), number = trim(sides[1]);
+    const bool less = number.starts_with('-');
+    std::int64_t size = 0;
+    if (!parse_number(number.substr(less ? 1 : 0), size) || size > 59) return;
+    const int minutes = static_cast<int>(less ? -size : size);
+    if (words.ends_with(" *")) add_word(words.substr(0, words.size() - 2), Sense::PartBefore, minutes);
+    if (words.starts_with("* ")) add_word(words.substr(2), Sense::PartAfter, minutes);
   }
 
   const PhraseTable& table_;

@@ -43,7 +43,9 @@ enum class Sense {
   In,
   About,
   Until,
-  Clock,  ///< noon, midnight: hours
+  Clock,       ///< noon, midnight: hours
+  PartBefore,  ///< "half past", German "halb": minutes to add to the hour that follows
+  PartAfter,   ///< Spanish "media", French "moins le quart": the same for the hour before
   Am,
   Pm,
   Oclock,
@@ -72,8 +74,10 @@ struct Word {
   Sense sense;
   int value = 0;
   std::optional<Sense> also{};  ///< what it may mean, too: German "bis" is both "until" and "to"
+  int also_value = 0;           ///< where both say which one: Spanish "cuarto" is the fourth and a quarter
 
   bool is(Sense one) const { return sense == one || also == one; }
+  int as(Sense one) const { return also == one && also_value != 0 ? also_value : value; }
 };
 
 struct Wording {

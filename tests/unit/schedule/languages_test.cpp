@@ -81,6 +81,45 @@ TEST(Languages, ReadWhatPeopleType) {
   for (const auto* language : {"de", "es", "fr"}) EXPECT_GE(counts[language], 40) << language;
 }
 
+TEST(Languages, AskWhichHalfOfTheDayIsMeantAndTakeNoHourThatThereIsNot) {
+  for (const auto& [language, typed, why, nearest] :
+       std::initializer_list<std::tuple<const char*, const char*, const char*, const char*>>{
+           {"en", "every Tuesday at half past two", "two-readings", "every Tuesday at 02:30|every Tuesday at 14:30"},
+           {"en", "every Tuesday at quarter to one", "two-readings", "every Tuesday at 00:45|every Tuesday at 12:45"},
+           {"de", "jeden Dienstag um halb eins", "two-readings", "jeden Dienstag um 0:30 Uhr|jeden Dienstag um 12:30 Uhr"},
+           {"es", "cada martes a las cinco y media", "two-readings", "cada martes a las 5:30|cada martes a las 17:30"},
+           {"fr", "chaque mardi \xC3\xA0 trois heures et quart", "two-readings",
+            "chaque mardi \xC3\xA0 3 h 15|chaque mardi \xC3\xA0 15 h 15"},
+           {"en", "every Tuesday at half past thirty", "unknown-words", ""},
+           {"en", "every Tuesday at half past", "unknown-words", ""},
+           {"de", "jeden Dienstag um halb Montag", "unknown-words", ""},
+           {"en", "every Tuesday at half past nine at 10:00", "two-times", ""}}) {
+    const auto read = read_plan_words(typed, vocabulary_in(language), kToday);
+    ASSERT_FALSE(read.has_value()) << typed;
+    EXPECT_EQ(read.error().why, why) << typed;
+    std::string readings;
+    for (const std::string& one : read.error().nearest) readings += (readings.empty() ? "" : "|") + one;
+    if (*nearest != 0) {
+      EXPECT_EQ(readings, nearest) << typed;
+    }
+  }
+}
+
+TEST(Languages, PassOverAPartOfAnHourThatIsWrittenWrong) {
+  const auto bundled = when_table(english_phrases());
+  const auto made = make_wording("xx", [&](const std::string& key) {
+    return key == "word.clock-parts" ? "half past, odd = 30, * late = 60, * early = -soon, gone * = 5 = 6, sharp * = 15"
+                                     : bundled(key);
+  });
+  ASSERT_TRUE(made.has_value());
+  Vocabulary vocabulary;
+  vocabulary.wordings = {std::make_shared<const Wording>(*made)};
+  EXPECT_TRUE(read_plan_words("daily at sharp nine", vocabulary, kToday).has_value());
+  for (const char* typed :
+       {"daily at half past nine", "daily at odd nine", "daily at nine late", "daily at nine early", "daily at gone nine"})
+    EXPECT_FALSE(read_plan_words(typed, vocabulary, kToday).has_value()) << typed;
+}
+
 /// A rule out of those that people make.
 std::string random_rule(std::mt19937& random) {
   const auto pick = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(random); };
