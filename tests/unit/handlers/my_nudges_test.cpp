@@ -238,6 +238,15 @@ TEST(Spread, KeepsTenThousandAtOneTimeUnderTheLimitOfAWorkspace) {
   RecordProperty("most_in_a_second", most(by_second));
 }
 
+TEST(Spread, IsTheSameInEveryVersion) {
+  const auto seconds_of = [](const char* platform, const char* workspace, const char* member) {
+    return schedule::spread_of({PlatformId(platform), WorkspaceId(workspace), ChannelId(member)}) / seconds(1);
+  };
+  EXPECT_EQ(seconds_of("slack", "T1", "@U1"), 864);
+  EXPECT_EQ(seconds_of("slack", "T1", "@U2"), 642);
+  EXPECT_EQ(seconds_of("teams", "tenant", "@29:abc"), 849);
+}
+
 TEST(Spread, LeavesChannelsAlone) {
   EXPECT_EQ(schedule::spread_of({PlatformId("slack"), WorkspaceId("T1"), ChannelId("C1")}).count(), 0);
 }

@@ -198,6 +198,78 @@ TEST_F(Silence, EndsWithAPressByAnybody) {
   EXPECT_EQ(attention().unanswered, 0);
 }
 
+TEST_F(Silence, IsAskedAboutAgainWhenItComesBackAfterAPress) {
+  silent(6);
+  press({"more", "tips", Binding::Anyone}, Place{}, false);
+  dispatcher_->keep_house();
+  EXPECT_FALSE(attention().asked_about);
+  clock_.advance(std::chrono::hours(24));
+  silent(6);
+  EXPECT_EQ(asked().size(), 2U);
+}
+
+TEST_F(Silence, SendsTheQuestionAtOnceAndOnlyThen) {
+  woken_ = 0;
+  silent(5);
+  EXPECT_EQ(woken_, 0);
+  silent(6);
+  EXPECT_EQ(woken_, 1);
+}
+
+TEST_F(Silence, OffersWhatCanBeSlowerAndNamesTheRest) {
+  say("schedule add daily 11:00", lead_);
+  say("series start four-steps at 12:00", lead_);
+  say("schedule add every Friday 15:00", lead_);
+  say("schedule pause p4", lead_);
+  Plan filed = plans()[1];
+  filed.id = PlanId("filed");
+  filed.from_file = true;
+  ASSERT_TRUE(kept_
+                  ->write([&](store::Writer& tx) -> Result<void> {
+                    const auto added = tx.add_plan(filed);
+                    if (!added) return tl::unexpected(added.error());
+                    return {};
+                  })
+                  .has_value());
+  silent(6);
+  ASSERT_EQ(asked().size(), 1U);
+  const std::string text = asked()[0];
+  EXPECT_TRUE(has(text, "A quiet channel")) << text;
+  EXPECT_TRUE(has(text, "I ask this once")) << text;
+  EXPECT_TRUE(has(text, "[p1: every Tuesday at 09:30|slow|p1]")) << text;
+  EXPECT_TRUE(has(text, "[p2: every Tuesday at 11:00|slow|p2]")) << text;
+  for (const char* other : {"|slow|p3]", "|slow|p4]", "|slow|filed]"}) EXPECT_FALSE(has(text, other)) << text;
+  for (const char* listed : {"p1 weekdays at 09:30", "p2 daily at 11:00", "p3 ", "filed daily at 11:00"})
+    EXPECT_TRUE(has(text, listed)) << listed << " is not in " << text;
+  EXPECT_FALSE(has(text, "p4 ")) << "it is paused";
+  EXPECT_TRUE(has(text, "|keep|]")) << text;
+}
+
+TEST_F(Silence, OffersNothingWhereNothingCanBeSlower) {
+  say("schedule edit p1 first Monday 9:30", lead_);
+  silent(6);
+  ASSERT_EQ(asked().size(), 1U);
+  EXPECT_TRUE(has(asked()[0], "It cannot come much less often")) << asked()[0];
+  EXPECT_FALSE(has(asked()[0], "|slow|")) << asked()[0];
+}
+
+TEST_F(Silence, IsNobodysWherePlansArePausedOrGone) {
+  say("schedule pause p1", lead_);
+  silent(6);
+  EXPECT_TRUE(asked().empty());
+  EXPECT_TRUE(attention().asked_about);
+}
+
+TEST_F(Silence, SlowsADailyPlanToOnceAWeek) {
+  say("schedule edit p1 daily 9:30", lead_);
+  Place direct = lead_;
+  direct.direct = true;
+  const std::string text = text_of(press({"slow", "p1", Binding::Member}, direct));
+  EXPECT_TRUE(has(text, "p1")) << text;
+  EXPECT_TRUE(has(text, "every Tuesday at 09:30")) << text;
+  EXPECT_EQ(plans()[0].rrule, "FREQ=WEEKLY;BYDAY=TU");
+}
+
 TEST_F(Silence, IsNotEndedByWhatOneMemberDoesAlone) {
   silent(4);
   press({"more", "tips", Binding::Member}, Place{}, true);

@@ -152,6 +152,10 @@ TEST(Budget, TakesNoPlaceForWhatIsNotPostedAnyway) {
   paused.state = Plan::State::Paused;
   EXPECT_EQ(week({often, paused}, bearing(2)),
             "p2 2026-11-23 paused\np1 2026-11-23 skipped\np1 2026-11-24 post\np1 2026-11-25 post\n");
+  Plan later = named("p3", "FREQ=WEEKLY;BYDAY=FR", "10:00");
+  later.skips = {"2026-11-27T10:00"};
+  EXPECT_EQ(week({named("p1", "FREQ=WEEKLY;BYDAY=WE,TH", "10:00"), later}, bearing(2)),
+            "p1 2026-11-25 post\np1 2026-11-26 post\np3 2026-11-27 skipped\n");
 }
 
 TEST(Budget, PostsNothingInAQuietChannelBeforeTheDayOnWhichItGoesOn) {

@@ -186,8 +186,16 @@ TEST(Outbox, StopsEveryPlanOfALostPlaceAndTellsOfItOnce) {
                        return tx.audit("slack/T1", 10);
                      }).value();
   std::map<std::string, int> noted;
-  for (const auto& entry : audit) ++noted[entry.what + ' ' + entry.who + ' ' + entry.detail];
-  EXPECT_EQ(noted, (std::map<std::string, int>{{"delivery.dead system is_archived", 3}, {"plan.broken system is_archived", 2}}));
+  for (const auto& entry : audit) {
+    EXPECT_EQ(entry.at, bench.clock.now());
+    EXPECT_EQ(entry.channel, "slack/T1/C1");
+    ++noted[entry.what + ' ' + entry.object + ' ' + entry.who + ' ' + entry.detail];
+  }
+  EXPECT_EQ(noted, (std::map<std::string, int>{{"delivery.dead 1 system is_archived", 1},
+                                               {"delivery.dead 2 system is_archived", 1},
+                                               {"delivery.dead 3 system is_archived", 1},
+                                               {"plan.broken p1 system is_archived", 1},
+                                               {"plan.broken p2 system is_archived", 1}}));
 }
 
 TEST(Outbox, TellsInTheTransactionThatStoresTheState) {

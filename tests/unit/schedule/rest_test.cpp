@@ -133,6 +133,36 @@ TEST(Quiet, WaitsForItsEnd) {
   EXPECT_EQ(week(plan, "2026-04-02T12:00:00Z", "2026-04-03T12:00:00Z"), "02T21:30") << "what cannot be read is not set";
 }
 
+TEST(Quiet, HoldsFromItsFirstMinuteToBeforeItsLast) {
+  const auto held = [](const char* hours) {
+    std::string times;
+    for (const auto& [hour, minute] : {std::pair{7, 59}, {8, 0}, {12, 0}, {19, 59}, {20, 0}, {23, 59}, {0, 0}})
+      if (QuietHours::read(hours)->holds({{2026, 11, 24}, hour, minute})) times += std::to_string(hour * 100 + minute) + ' ';
+    return times;
+  };
+  EXPECT_EQ(held("08:00-20:00"), "800 1200 1959 ");
+  EXPECT_EQ(held("20:00-08:00"), "759 2000 2359 0 ");
+  EXPECT_EQ(QuietHours::read("08:00-20:00")->end_after({{2026, 11, 24}, 12, 0}).str(), "2026-11-24T20:00");
+  EXPECT_EQ(QuietHours::read("20:00-08:00")->end_after({{2026, 11, 24}, 20, 0}).str(), "2026-11-25T08:00");
+  EXPECT_EQ(QuietHours::read("20:00-08:00")->end_after({{2026, 11, 24}, 7, 0}).str(), "2026-11-24T08:00");
+}
+
+TEST(Quiet, IsKeptInOneFormAlone) {
+  EXPECT_FALSE(QuietHours::read("")->any());
+  EXPECT_EQ(QuietHours::read("")->str(), "");
+  for (const char* text : {"24:00-08:00", "20:60-08:00", "2000x-08:00", "20.00-08:00", "020:00-08:00", "20:00", "20:00-20:00",
+                           "20:00-08:00-09:00", "20:00-8:00", "-"})
+    EXPECT_FALSE(QuietHours::read(text).has_value()) << text;
+  EXPECT_TRUE(read_spans("")->empty());
+  for (const char* text :
+       {"2026-12-21", "2026-12-21/2026-12-20", "x/2026-12-21", "2026-12-21/x", "2026-12-21/2027-01-03/2027-01-04"})
+    EXPECT_FALSE(read_spans(text).has_value()) << text;
+  EXPECT_EQ(read_spans("2026-12-21/2026-12-21")->size(), 1U);
+  for (const char* text : {"twice", "grace", " "}) EXPECT_FALSE(read_late(text).has_value()) << text;
+  for (const char* text : {"instead holidays", "skip", "skip weekends", "skip holidays now"})
+    EXPECT_FALSE(OnDayOff::read(text).has_value()) << text;
+}
+
 TEST(Quiet, IsThatOfTheChannelsZone) {
   store::Plan plan = plan_of("FREQ=DAILY", "2026-03-01T16:00", "America/New_York");
   plan.surroundings = {"", "Europe/Berlin", "20:00-08:00", ""};
