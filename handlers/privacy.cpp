@@ -22,10 +22,27 @@ Result<std::vector<StoredFact>> facts_of(const Call& call) {
                                               [&](store::Reader& reader) { return reader.facts_about(call.origin.member); });
 }
 
+/// Each of the facts that is a plan, in the member's own words.
+Result<std::map<std::string, std::string>> plans_in_words(const Call& call, const std::vector<StoredFact>& facts) {
+  return store::read<std::map<std::string, std::string>>(
+      call.services.store, [&](store::Reader& reader) -> Result<std::map<std::string, std::string>> {
+        std::map<std::string, std::string> words;
+        for (const StoredFact& fact : facts) {
+          if (fact.what != "plan") continue;
+          const std::string id = fact.value.substr(0, fact.value.find(':'));
+          const auto plan = reader.plan(call.origin.member.platform, call.origin.member.workspace, PlanId(id));
+          if (!plan) return tl::unexpected(plan.error());
+          if (*plan) words[fact.value] = id + ": " + when_text(call.speaker(), **plan);
+        }
+        return words;
+      });
+}
+
 std::string date_of(TimePoint at) { return to_rfc3339(at).substr(0, 10); }
 
 /// "Say whose idea it was" for "tips/say-whose-idea"; what else follows the id stays.
-std::string readable(const Call& call, const StoredFact& fact) {
+std::string readable(const Call& call, const StoredFact& fact, const std::map<std::string, std::string>& plans) {
+  if (const auto plan = plans.find(fact.value); fact.what == "plan" && plan != plans.end()) return plan->second;
   if (fact.what != "seen" && fact.what != "feedback" && fact.what != "note") return fact.value;
   const std::string id = fact.value.substr(0, fact.value.find(':'));
   const library::Item* item = call.library->find(ItemId(id), call.language);
@@ -33,12 +50,13 @@ std::string readable(const Call& call, const StoredFact& fact) {
 }
 
 /// "Items you have seen (12): so that ... Latest: ... Kept until ..."
-Line group_line(const Call& call, const std::string& what, const std::vector<const StoredFact*>& facts) {
+Line group_line(const Call& call, const std::string& what, const std::vector<const StoredFact*>& facts,
+                const std::map<std::string, std::string>& plans) {
   Line line = {strong(call.say("privacy.what." + what)), plain(" (" + std::to_string(facts.size()) + "): ")};
   line.push_back(plain(call.say("privacy.why." + what) + ' '));
   std::vector<std::string> latest;
   for (auto fact = facts.rbegin(); fact != facts.rend() && latest.size() < kMostExamples; ++fact)
-    latest.push_back(cut_code_points(readable(call, **fact), 60));
+    latest.push_back(cut_code_points(readable(call, **fact, plans), 60));
   line.push_back(plain(call.say("privacy.latest") + ": " + join(latest, "; ") + ". "));
   const StoredFact& last = **std::max_element(facts.begin(), facts.end(), [](const StoredFact* one, const StoredFact* other) {
     return one->until.value_or(TimePoint{}) < other->until.value_or(TimePoint{});
@@ -101,13 +119,15 @@ Button forget_button(const Call& call) {
 Result<Reply> privacy(const Call& call) {
   const auto facts = facts_of(call);
   if (!facts) return tl::unexpected(facts.error());
+  const auto plans = plans_in_words(call, *facts);
+  if (!plans) return tl::unexpected(plans.error());
   Card card;
   card.title = call.say("privacy.title");
   std::map<std::string, std::vector<const StoredFact*>> groups;
   for (const StoredFact& fact : *facts) groups[fact.what].push_back(&fact);
   card.blocks.emplace_back(Paragraph{call.line(groups.empty() ? "privacy.nothing" : "privacy.intro")});
   Bullets list;
-  for (const auto& [what, group] : groups) list.items.push_back(group_line(call, what, group));
+  for (const auto& [what, group] : groups) list.items.push_back(group_line(call, what, group, *plans));
   if (!list.items.empty()) card.blocks.emplace_back(std::move(list));
   card.blocks.emplace_back(Note{call.line("privacy.never")});
   card.buttons.push_back(button(call.say("privacy.export-button"), "run", "privacy export"));

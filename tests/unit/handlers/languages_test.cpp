@@ -119,6 +119,44 @@ TEST(BundledVerbs, AreNamedOnceInEachLanguage) {
   for (const Entry& entry : command_entries()) check(entry.parts, std::string(entry.name) + '.');
 }
 
+TEST(BundledVerbs, LeaveFreeTextThatBeginsWithTheirNamesToTheSearch) {
+  const library::ContentFolder clock_of;
+  const auto opened = library::open_library(fakes::source_dir() + "/content", clock_of.clock);
+  ASSERT_TRUE(opened.has_value());
+  const auto library = (*opened)->current();
+  const auto typed = [&](const char* language, const char* text) { return match(text, {library.get(), {language}}); };
+  for (const auto& [language, text] : {std::pair{"es", "me interrumpen"},
+                                       {"es", "me interrumpen en las reuniones"},
+                                       {"es", "yo no interrumpo a nadie"},
+                                       {"es", "ayuda, mi jefe se apropia de mis ideas"},
+                                       {"es", "programar reuniones sin madres ni padres"},
+                                       {"de", "mein Chef unterbricht mich"},
+                                       {"de", "ich werde immer unterbrochen"},
+                                       {"de", "Hilfe, mein Chef redet dazwischen"},
+                                       {"de", "planen ohne Eltern"},
+                                       {"fr", "moi on me coupe la parole"},
+                                       {"fr", "mon chef me coupe la parole"},
+                                       {"es", "mi jefe me interrumpe"},
+                                       {"fr", "aide mon chef me coupe la parole"},
+                                       {"fr", "responsable d'une \xC3\xA9quipe mixte"},
+                                       {"en", "me being talked over"}}) {
+    EXPECT_EQ(typed(language, text).kind, Kind::Words) << language << ": " << text;
+    EXPECT_EQ(typed(language, text).arguments, text);
+  }
+  for (const auto& [language, text] : {std::pair{"fr", "arr\xC3\xAAte de me couper la parole"},
+                                       {"es", "basta de interrumpir"},
+                                       {"de", "Ruhe im Meeting"},
+                                       {"es", "silencio en las reuniones"}})
+    EXPECT_EQ(typed(language, text).kind, Kind::Suggestion) << language << ": " << text;
+  for (const auto& [language, text, verb] : {std::tuple{"de", "Ruhe bis Freitag", "quiet"},
+                                             {"es", "silencio hasta el viernes", "quiet"},
+                                             {"fr", "calme jusqu'\xC3\xA0 vendredi", "quiet"},
+                                             {"de", "Hilfe Impulse", "help"},
+                                             {"fr", "moi fuseau Paris", "me zone"}})
+    EXPECT_EQ(typed(language, text).verb, verb) << language << ": " << text;
+  EXPECT_EQ(typed("de", "Impulse dienstags").suggestion, "Impulse neu dienstags");
+}
+
 /// What stands in `marks` behind {command} in a language's phrases, with placeholders filled.
 std::vector<std::string> commands_in(const std::string& language) {
   std::ifstream file(fakes::source_dir() + "/content/" + language + "/phrases.yaml");
@@ -202,6 +240,14 @@ TEST_F(German, KeepsDaysOfObservanceByItsWords) {
   say("schedule days um 9 Uhr 30");
   ASSERT_EQ(plans().size(), 1U);
   EXPECT_EQ(plans()[0].start.substr(11), "09:30");
+}
+
+TEST_F(German, ShowsWhatIsStoredOfPlansInItsWords) {
+  say("schedule add jeden zweiten Dienstag um 10 Uhr in Europe/Berlin");
+  const std::string stored = say("privacy");
+  EXPECT_TRUE(has(stored, "p1: jeden zweiten Dienstag um 10:00 Uhr")) << stored;
+  EXPECT_FALSE(has(stored, "every second")) << stored;
+  EXPECT_TRUE(has(say("privacy export"), "p1: every second Tuesday at 10:00")) << "as it is stored";
 }
 
 TEST_F(German, AnswersInItOnceItIsChosen) {

@@ -74,9 +74,52 @@ TEST(Match, SuggestsAddingWhenATimeFollowsAtOnce) {
 }
 
 TEST(Match, AnswersAnUnknownSecondWordWithHelpOnTheVerb) {
-  const Match found = match("me colour blue");
+  const Match found = match("privacy colour");
   EXPECT_EQ(found.verb, "help");
-  EXPECT_EQ(found.arguments, "me");
+  EXPECT_EQ(found.arguments, "privacy");
+}
+
+TEST(Match, LooksForWordsThatOnlyBeginWithAVerbsName) {
+  for (const char* text :
+       {"me too", "me and my boss", "privacy at work", "series of sexist jokes", "lead a mixed team",
+        "schedule meetings so that parents can come", "help my boss takes the credit", "help, my boss talks over women",
+        "help me with my boss", "my boss interrupts", "hepl my boss interrupts"}) {
+    const Match found = match(text);
+    EXPECT_EQ(found.kind, Kind::Words) << text;
+    EXPECT_EQ(found.arguments, text);
+    EXPECT_EQ(found.entry, nullptr) << text;
+  }
+}
+
+TEST(Match, AsksBeforeAVerbThatChangesSomethingIsTakenOutOfASentence) {
+  for (const auto& [text, verb] : {std::pair{"stop interrupting women", "stop"}, {"quiet people in the room", "quiet"}}) {
+    const Match found = match(text);
+    EXPECT_EQ(found.kind, Kind::Suggestion) << text;
+    EXPECT_EQ(found.suggestion, verb);
+    EXPECT_EQ(found.arguments, text) << "to be looked for";
+    EXPECT_EQ(found.entry, nullptr) << text;
+  }
+}
+
+TEST(Match, KeepsToTheVerbWhatFitsIt) {
+  for (const auto& [text, verb] : {std::pair{"stop", "stop"},
+                                   {"quiet", "quiet"},
+                                   {"quiet off", "quiet"},
+                                   {"quiet until Friday", "quiet"},
+                                   {"quiet tomorrow", "quiet"},
+                                   {"quiet until 2026-12-01", "quiet"},
+                                   {"help", "help"},
+                                   {"help schedule", "help"},
+                                   {"help schedule add", "help"},
+                                   {"help nonsense", "help"},
+                                   {"me", "me"},
+                                   {"me zone Berlin", "me zone"},
+                                   {"tip: meetings", "tip"},
+                                   {"say no to a joke", "say"}})
+    EXPECT_EQ(match(text).verb, verb) << text;
+  EXPECT_EQ(match("scheduel puase p1").suggestion, "schedule pause p1");
+  EXPECT_EQ(match("me zoen Berlin").suggestion, "me zone Berlin");
+  EXPECT_EQ(match("schedule meetings on Tuesdays").suggestion, "schedule add meetings on Tuesdays");
 }
 
 TEST(Match, DropsQuotedLines) {
