@@ -3,37 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/core/text.h"
+#include "tests/fakes/typed_json.h"
 
 namespace allybot::fakes {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kText = "TEXT-OF-THE-MESSAGE";
-
 Json person(int id, const std::string& email, const std::string& name) {
   return Json{{"id", id}, {"email", email}, {"full_name", name}, {"is_mirror_dummy", false}};
-}
-
-/// JSON of any bytes: what is no text stays what it is.
-std::string with_text(const Json& body, const std::string& text) {
-  std::string written = body.dump();
-  std::string quoted;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      (quoted += '\\') += c;
-    } else if (byte < ' ') {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", byte);
-      quoted += escaped;
-    } else {
-      quoted += c;
-    }
-  }
-  for (std::size_t at = written.find(kText); at != std::string::npos; at = written.find(kText, at + quoted.size()))
-    written.replace(at, std::string_view(kText).size(), quoted);
-  return written;
 }
 
 Json request(const char* trigger, const ZulipPlace& place, Json message) {
@@ -44,14 +22,14 @@ Json request(const char* trigger, const ZulipPlace& place, Json message) {
              {"sender_realm_str", place.realm}};
   whole.update(message);
   whole.update(Json{{"recipient_id", 20},
-                    {"content", kText},
+                    {"content", kTypedHere},
                     {"timestamp", 1767225600},
                     {"client", "website"},
                     {"is_me_message", false},
                     {"reactions", Json::array()},
                     {"submessages", Json::array()},
                     {"topic_links", Json::array()}});
-  return Json{{"bot_email", kZulipEmail}, {"bot_full_name", kZulipName}, {"data", kText},
+  return Json{{"bot_email", kZulipEmail}, {"bot_full_name", kZulipName}, {"data", kTypedHere},
               {"trigger", trigger},       {"token", kZulipToken},        {"message", std::move(whole)}};
 }
 
@@ -60,12 +38,13 @@ Json request(const char* trigger, const ZulipPlace& place, Json message) {
 std::string zulip_mention(const std::string& text, const ZulipPlace& place) {
   const std::string call = std::string("@**") + kZulipName + "**";
   const bool calls = text.find(call.substr(0, call.size() - 2)) != std::string::npos;
-  return with_text(request("mention", place,
-                           Json{{"type", "stream"},
-                                {"display_recipient", place.channel_name},
-                                {"stream_id", place.channel},
-                                {"subject", place.topic}}),
-                   calls ? text : call + ' ' + text);
+  return with_typed(request("mention", place,
+                            Json{{"type", "stream"},
+                                 {"display_recipient", place.channel_name},
+                                 {"stream_id", place.channel},
+                                 {"subject", place.topic}})
+                        .dump(),
+                    calls ? text : call + ' ' + text);
 }
 
 std::string zulip_direct(const std::string& text, const ZulipPlace& place, const std::string& others) {
@@ -74,8 +53,9 @@ std::string zulip_direct(const std::string& text, const ZulipPlace& place, const
   for (const std::string_view one : split(others, ','))
     if (!one.empty())
       people.push_back(person(std::stoi(std::string(one)), "user" + std::string(one) + "@zulip.example", "Other Fake"));
-  return with_text(
-      request("direct_message", place, Json{{"type", "private"}, {"display_recipient", std::move(people)}, {"subject", ""}}),
+  return with_typed(
+      request("direct_message", place, Json{{"type", "private"}, {"display_recipient", std::move(people)}, {"subject", ""}})
+          .dump(),
       text);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/http/ascii.h"
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/clock_check.h"
 #include "bot/platforms/discord/manifest.h"
 #include "bot/platforms/discord/route.h"
@@ -14,10 +15,6 @@ namespace {
 
 using Level = Check::Level;
 using nlohmann::json;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check warning(std::string what, std::string mend) { return {Level::Warning, std::move(what), std::move(mend)}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 Check token_check(const http::ClientOutcome& outcome) {
   const Connection connection = connection_of(outcome);

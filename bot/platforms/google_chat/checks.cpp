@@ -1,15 +1,11 @@
 #include "bot/platforms/google_chat/checks.h"
 
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/google_chat/route.h"
 #include "bot/platforms/google_chat/settings.h"
 
 namespace allybot::platforms::google_chat {
 namespace {
-
-using Level = Check::Level;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 Check check_token(TokenSource& tokens) {
   const TokenSource::Given given = tokens.get();

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/matrix/manifest.h"
 #include "bot/platforms/matrix/route.h"
@@ -11,12 +12,7 @@ namespace allybot::platforms::matrix {
 namespace {
 
 using nlohmann::json;
-using Level = Check::Level;
 using Kind = SendOutcome::Kind;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check warning(std::string what, std::string mend) { return {Level::Warning, std::move(what), std::move(mend)}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 constexpr const char* kWhoAmI = "/_matrix/client/v3/account/whoami";
 

@@ -1,6 +1,5 @@
 #include "bot/platforms/mattermost/adapter.h"
 
-#include "bot/core/text.h"
 #include "bot/platforms/credential.h"
 #include "bot/platforms/in_hand.h"
 #include "bot/platforms/mattermost/checks.h"
@@ -14,6 +13,7 @@
 #include "bot/platforms/mattermost/settings.h"
 #include "bot/platforms/mattermost/verify.h"
 #include "bot/platforms/sentences.h"
+#include "bot/platforms/server_settings.h"
 
 namespace allybot::platforms::mattermost {
 namespace {
@@ -117,25 +117,15 @@ Result<Settings> read_settings(const Environment& environment) {
   const auto value = [&environment](const char* name) { return environment.setting(name).value_or(std::string()); };
   const auto wrong = [](const std::string& sentence) { return fail(Code::Invalid, sentence); };
   Settings settings;
-  settings.server_url = value(kServerUrl);
-  while (!settings.server_url.empty() && settings.server_url.back() == '/') settings.server_url.pop_back();
-  const auto server = http::parse_url(settings.server_url);
-  if (!server || server->path_and_query.find('?') != std::string::npos)
-    return wrong("MATTERMOST_URL must be the address that people open, such as https://chat.example.org.");
-  if (server->scheme != "https" && !http::is_loopback_host(server->host))
-    return wrong("MATTERMOST_URL must begin with https://, for the bot's token travels with every call.");
-
+  auto address = server_address(environment, kServerUrl);
+  if (!address) return tl::unexpected(address.error());
+  settings.server_url = std::move(*address);
   settings.bot_token = Secret(value(kBotToken));
   if (!is_credential(settings.bot_token.reveal(), kMostToken))
     return wrong("MATTERMOST_BOT_TOKEN is empty or has a character that no token has; copy it again without spaces.");
-  const std::string tokens = value(kCommandTokens);
-  for (const std::string_view token : split(tokens, ',')) {
-    if (trim(token).empty()) continue;
-    if (!is_credential(trim(token), kMostToken))
-      return wrong("MATTERMOST_COMMAND_TOKENS has a token with a space or a strange character; separate tokens by commas.");
-    settings.command_tokens.emplace_back(std::string(trim(token)));
-  }
-  if (settings.command_tokens.empty()) return wrong("MATTERMOST_COMMAND_TOKENS is empty; copy the token of the slash command.");
+  auto tokens = tokens_in(environment, kCommandTokens, "the token of the slash command");
+  if (!tokens) return tl::unexpected(tokens.error());
+  settings.command_tokens = std::move(*tokens);
 
   if (!http::parse_url(environment.public_url))
     return wrong(

@@ -5,6 +5,7 @@
 
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/mattermost/route.h"
 
@@ -12,13 +13,8 @@ namespace allybot::platforms::mattermost {
 namespace {
 
 using nlohmann::json;
-using Level = Check::Level;
 
 constexpr std::size_t kMostTeams = 20;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check warning(std::string what, std::string mend) { return {Level::Warning, std::move(what), std::move(mend)}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 bool ends_with(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;

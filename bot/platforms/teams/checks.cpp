@@ -1,16 +1,11 @@
 #include "bot/platforms/teams/checks.h"
 
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/teams/route.h"
 #include "bot/platforms/teams/settings.h"
 
 namespace allybot::platforms::teams {
 namespace {
-
-using Level = Check::Level;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check warning(std::string what, std::string mend) { return {Level::Warning, std::move(what), std::move(mend)}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 constexpr struct {

@@ -4,6 +4,7 @@
 #include "bot/platforms/credential.h"
 #include "bot/platforms/in_hand.h"
 #include "bot/platforms/sentences.h"
+#include "bot/platforms/server_settings.h"
 #include "bot/platforms/zulip/checks.h"
 #include "bot/platforms/zulip/limits.h"
 #include "bot/platforms/zulip/parse.h"
@@ -104,13 +105,9 @@ Result<Settings> read_settings(const Environment& environment) {
   const auto value = [&environment](const char* name) { return environment.setting(name).value_or(std::string()); };
   const auto wrong = [](const std::string& sentence) { return fail(Code::Invalid, sentence); };
   Settings settings;
-  settings.server_url = value(kServerUrl);
-  while (!settings.server_url.empty() && settings.server_url.back() == '/') settings.server_url.pop_back();
-  const auto server = http::parse_url(settings.server_url);
-  if (!server || server->path_and_query.find('?') != std::string::npos)
-    return wrong("ZULIP_URL must be the address that people open, such as https://chat.example.org.");
-  if (server->scheme != "https" && !http::is_loopback_host(server->host))
-    return wrong("ZULIP_URL must begin with https://, for the bot's key travels with every call.");
+  auto address = server_address(environment, kServerUrl);
+  if (!address) return tl::unexpected(address.error());
+  settings.server_url = std::move(*address);
   settings.bot_email = value(kBotEmail);
   if (!is_credential(settings.bot_email, kMostCredential) || settings.bot_email.find('@') == std::string::npos ||
       settings.bot_email.find(':') != std::string::npos)

@@ -4,18 +4,13 @@
 
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/zulip/route.h"
 #include "bot/platforms/zulip/settings.h"
 
 namespace allybot::platforms::zulip {
 namespace {
-
-using Level = Check::Level;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check warning(std::string what, std::string mend) { return {Level::Warning, std::move(what), std::move(mend)}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 void check_address(const CheckInput& input, std::vector<Check>& checks) {
   const auto own = http::parse_url(input.public_url);
