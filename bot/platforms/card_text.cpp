@@ -33,8 +33,10 @@ std::string styled(const Inline& run, const MarkdownRules& rules) {
   const std::string_view inner = trim(run.text);
   if (inner.empty() || (!run.strong && !run.emphasis)) return markdown_text(run.text, rules);
   const auto from = static_cast<std::size_t>(inner.data() - run.text.data());
-  const std::string mark = run.strong && run.emphasis ? "***" : run.strong ? "**" : "*";
-  return run.text.substr(0, from) + mark + markdown_text(printable(inner), rules) + mark + run.text.substr(from + inner.size());
+  std::string open, close;
+  if (run.strong) open = close = rules.strong;
+  if (run.emphasis) (open += rules.emphasis), close.insert(0, rules.emphasis);
+  return run.text.substr(0, from) + open + markdown_text(printable(inner), rules) + close + run.text.substr(from + inner.size());
 }
 
 std::string sentence(std::string_view text) {
@@ -180,6 +182,7 @@ Line cut_line(const Line& line, std::size_t most) {
 }
 
 std::string markdown_text(std::string_view text, const MarkdownRules& rules) {
+  if (rules.literal != nullptr) return rules.literal(text);
   if (!rules.backslash) return without_marks(text);
   std::string out;
   out.reserve(text.size() + 8);
@@ -265,7 +268,9 @@ std::string markdown(const Block& block, const MarkdownRules& rules) {
         } else if constexpr (std::is_same_v<Kind, Labelled>) {
           const std::string label = markdown_text(printable(trim(b.label)), rules);
           const bool apart = !rules.backslash && label.find(':') != std::string::npos;  // or ours would end an emoji
-          return "**" + label + (apart ? std::string(kZeroWidthSpace) : std::string()) + ":** " + markdown(b.line, rules);
+          const std::string strong(rules.strong);
+          return strong + label + (apart ? std::string(kZeroWidthSpace) : std::string()) + ':' + strong + ' ' +
+                 markdown(b.line, rules);
         } else if constexpr (std::is_same_v<Kind, Divider>) {
           return "---";
         } else {
@@ -288,7 +293,8 @@ std::string markdown(const Card& card, const MarkdownRules& rules) {
   const std::string title = markdown_text(printable(trim(card.title)), rules);
   std::string body = markdown_body(card, rules);
   if (title.empty()) return body;
-  const std::string head = rules.headings ? "#### " + title : "**" + title + "**";
+  const std::string strong(rules.strong);
+  const std::string head = rules.headings ? "#### " + title : strong + title + strong;
   return body.empty() ? head : head + "\n\n" + body;
 }
 

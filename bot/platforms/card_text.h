@@ -33,6 +33,8 @@ struct MarkdownRules {
   bool emoji_by_colon = true;       ///< ":name:" would become an emoji
   bool headings = true;             ///< the title may be a heading; else it is bold
   bool backslash = true;            ///< a backslash takes its meaning from a mark; else marks are kept apart from what they mark
+  std::string_view strong = "**", emphasis = "*";
+  std::string (*literal)(std::string_view text) = nullptr;  ///< a platform's own way with literal text, instead of all the above
 };
 
 /// Literal text as Markdown.
