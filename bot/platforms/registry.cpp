@@ -3,6 +3,7 @@
 #include "bot/platforms/google_chat/adapter.h"
 #include "bot/platforms/matrix/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
+#include "bot/platforms/rocket_chat/adapter.h"
 #include "bot/platforms/slack/adapter.h"
 #include "bot/platforms/teams/adapter.h"
 #include "bot/platforms/zulip/adapter.h"
@@ -12,7 +13,7 @@ namespace allybot::platforms {
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
       slack::declaration(),       mattermost::declaration(), discord::declaration(), teams::declaration(),
-      google_chat::declaration(), matrix::declaration(),     zulip::declaration(),
+      google_chat::declaration(), matrix::declaration(),     zulip::declaration(),   rocket_chat::declaration(),
   };
   return all;
 }

@@ -42,7 +42,7 @@ test("an item is drawn for every platform, in light and dark, on desktop and pho
     ["phone", phone, "en/tips/a-pace-you-can-keep.md"]]) {
     const { page, leave } = await visit(item, looks);
     const names = await page.locator("#platforms h3").allTextContents();
-    assert.deepEqual(names, ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip"]);
+    assert.deepEqual(names, ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat"]);
     const title = await page.locator("#title").textContent();
     for (const card of await page.locator(".card").all()) assert.ok((await card.textContent()).startsWith(title));
     assert.equal(await page.locator(".unknown").count(), 0);

@@ -12,6 +12,7 @@ std::span<const Target> targets() {
       {"google_chat_parse", google_chat_parse},
       {"matrix_parse", matrix_parse},
       {"zulip_parse", zulip_parse},
+      {"rocket_chat_parse", rocket_chat_parse},
       {"buttons", buttons},
   };
   return kAll;

@@ -31,6 +31,9 @@ void matrix_parse(std::string_view input);
 /// Bytes as what Zulip posts, with a good token or without, and as what a member typed: without the token nothing is proven,
 /// answers are read by the member alone, keep within limits and call nobody.
 void zulip_parse(std::string_view input);
+/// Bytes as what Rocket.Chat posts, with a good token or without, and as what a member typed: without a token nothing is proven,
+/// answers go to the member's own room alone, keep within limits and call nobody.
+void rocket_chat_parse(std::string_view input);
 /// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
 void buttons(std::string_view input);
 

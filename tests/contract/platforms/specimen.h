@@ -83,6 +83,7 @@ std::shared_ptr<const Specimen> teams_specimen();
 std::shared_ptr<const Specimen> google_chat_specimen();
 std::shared_ptr<const Specimen> matrix_specimen();
 std::shared_ptr<const Specimen> zulip_specimen();
+std::shared_ptr<const Specimen> rocket_chat_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 
 }  // namespace allybot::platforms::contract

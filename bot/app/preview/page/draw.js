@@ -1,6 +1,6 @@
 // A message as its platform will draw it, near enough to judge length, order and emphasis.
 
-import { fromHtml, fromMarkdown, fromSlack, link, make } from "./markup.js";
+import { fromHtml, fromMarkdown, fromRocketChat, fromSlack, link, make } from "./markup.js";
 
 const button = (label, address, style) =>
   make("span", { class: `press ${style ?? ""}` }, address ? link(address, label) : label);
@@ -71,13 +71,15 @@ function googleChat(message) {
 const matrix = (message) => ({ nodes: [fromHtml(message.formatted_body ?? message.body)], spoken: message.body });
 
 // Two lines say where it goes.
-const zulip = (message) => ({ nodes: [fromMarkdown(message.split("\n").slice(2).join("\n"))], spoken: null });
+const afterTwoLines = (read) => (message) => ({ nodes: [read(message.split("\n").slice(2).join("\n"))], spoken: null });
+const zulip = afterTwoLines(fromMarkdown);
+const rocketChat = afterTwoLines(fromRocketChat);
 
 const unknown = (what) => make("p", { class: "unknown" }, `(${what}: this page cannot draw it)`);
 
-const drawers = { slack, mattermost, discord, teams, googlechat: googleChat, matrix, zulip };
+const drawers = { slack, mattermost, discord, teams, googlechat: googleChat, matrix, zulip, rocketchat: rocketChat };
 export const names = {
-  slack: "Slack", mattermost: "Mattermost", discord: "Discord", teams: "Microsoft Teams", googlechat: "Google Chat", matrix: "Matrix", zulip: "Zulip",
+  slack: "Slack", mattermost: "Mattermost", discord: "Discord", teams: "Microsoft Teams", googlechat: "Google Chat", matrix: "Matrix", zulip: "Zulip", rocketchat: "Rocket.Chat",
 };
 
 // The nodes of a message, and what is said where it cannot be drawn. Without a drawer its text is shown.

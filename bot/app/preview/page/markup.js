@@ -78,19 +78,29 @@ const markdownRules = [
 ];
 const markdownRuns = (text) => runs(text, markdownRules, (one) => one);
 
+// Rocket.Chat: one star is bold, and nothing escapes a mark.
+const rocketChatRules = [
+  [/^`([^`]+)`/, (m) => make("code", {}, m[1])],
+  [/^\[([^\]]*)\]\(([^)\s]+)\)/, (m) => link(m[2], m[1])],
+  [/^\*([^*]+)\*/, (m) => make("strong", {}, ...rocketChatRuns(m[1]))],
+  [/^_([^_]+)_/, (m) => make("em", {}, ...rocketChatRuns(m[1]))],
+];
+const rocketChatRuns = (text) => runs(text, rocketChatRules, (one) => one);
+
 const lines = (text, draw) => make("div", { class: "lines" }, ...text.split("\n").map(draw));
 
 export const fromSlack = (text) =>
   lines(text, (line) =>
     line.startsWith("> ") ? make("blockquote", {}, ...slackRuns(line.slice(2))) : make("p", {}, ...slackRuns(line)));
 
-export const fromMarkdown = (text) =>
+export const fromMarkdown = (text, runsOf = markdownRuns) =>
   lines(text, (line) => {
     const mark = line.match(/^(#{1,6} |-# |> |---$|[-*] )?(.*)$/);
-    const inside = markdownRuns(mark[2]);
+    const inside = runsOf(mark[2]);
     if (mark[1] === "---") return make("hr");
     if (mark[1] === "-# ") return make("p", {}, make("small", {}, ...inside));
     if (mark[1] === "> ") return make("blockquote", {}, ...inside);
     if (mark[1]?.startsWith("#")) return make("p", { class: "card-title" }, ...inside);
     return make("p", {}, mark[1] ? "\u2022 " : "", ...inside);
   });
+export const fromRocketChat = (text) => fromMarkdown(text, rocketChatRuns);
