@@ -17,20 +17,24 @@ void name_line(Line& line, const ShownAs& shown_as) {
 
 }  // namespace
 
-Card with_member_names(Card card, const ShownAs& shown_as) {
+Card with_lines(Card card, const std::function<void(Line&)>& change) {
   for (Block& block : card.blocks) {
     std::visit(
         [&](auto& b) {
           using Kind = std::decay_t<decltype(b)>;
           if constexpr (std::is_same_v<Kind, Bullets>) {
-            for (Line& item : b.items) name_line(item, shown_as);
+            for (Line& item : b.items) change(item);
           } else if constexpr (!std::is_same_v<Kind, Divider>) {
-            name_line(b.line, shown_as);
+            change(b.line);
           }
         },
         block);
   }
   return card;
+}
+
+Card with_member_names(Card card, const ShownAs& shown_as) {
+  return with_lines(std::move(card), [&shown_as](Line& line) { name_line(line, shown_as); });
 }
 
 }  // namespace allybot::platforms

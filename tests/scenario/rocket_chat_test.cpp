@@ -158,10 +158,20 @@ TEST_F(RocketChatSession, AnswerInTheThreadThatWasWrittenIn) {
   EXPECT_EQ(server.messages_to(kims).back().thread, place.thread);
 }
 
+TEST_F(RocketChatSession, AnswerARepeatedRequestOnce) {
+  const std::string body = fakes::rocket_direct("tip", anew());
+  post(body);
+  wait_for(kims, 1);
+  post(body);  // an integration may be set to try again
+  EXPECT_NE(write("myth").find("Myth"), std::string::npos) << "the second message is the answer to another request";
+}
+
 TEST_F(RocketChatSession, TellNobodyOfANumberInARoom) { EXPECT_NE(call("2").find("direct messages only"), std::string::npos); }
 
 TEST_F(RocketChatSession, FillInAFormByItsQuestions) {
   const std::string asked = write("me");
+  EXPECT_NE(asked.find("`me zone "), std::string::npos) << asked;
+  EXPECT_EQ(asked.find("/ally"), std::string::npos) << "the clients stop a slash command that they do not know: " << asked;
   const std::string first = write(number_of(asked, "Change"));
   EXPECT_NE(first.find("cancel"), std::string::npos) << first;
   std::string said = write("Mars/Olympus");
