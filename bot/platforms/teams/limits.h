@@ -12,20 +12,11 @@ namespace allybot::platforms::teams {
 // Microsoft advises to stay below 80 KB of UTF-16, which is 40,960 units; older text said 40 KB in all. A card within 28,000
 // units of JSON is within both, and within what other adapters found to be safe.
 inline constexpr Limit kMessage{"text", 28000, Unit::Utf16};
-inline constexpr Limit kTitle{"title", 300};
 inline constexpr Limit kFallback{"fallback", 400};
 inline constexpr Limit kButtons{"buttons", 18};
 inline constexpr std::size_t kButtonsInARow = 5;  // of one set of actions: renderers leave out what is more
-inline constexpr Limit kButton{"button", 64};
 inline constexpr Limit kUrl{"url", 2000, Unit::Bytes};
 inline constexpr Limit kPlaceName{"asked in", 80};
-
-inline constexpr Limit kFormTitle{"title", 100};
-inline constexpr Limit kLabel{"label", 100};
-inline constexpr Limit kHint{"hint", 150};
-inline constexpr Limit kOption{"choice", 75};
-inline constexpr Limit kOptions{"choices", 100};
-inline constexpr std::size_t kTextCharacters = 3000;
 
 inline constexpr std::size_t kMostBodyBytes = 256U << 10U;
 

@@ -7,7 +7,7 @@
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/request_id.h"
 #include "bot/platforms/sentences.h"
-#include "bot/platforms/teams/forms.h"
+#include "bot/platforms/teams/card.h"
 #include "bot/platforms/teams/route.h"
 #include "bot/platforms/teams/text.h"
 

@@ -3,11 +3,11 @@
 #include "bot/core/log.h"
 #include "bot/core/overloaded.h"
 #include "bot/core/text.h"
+#include "bot/platforms/adaptive_form.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/member_names.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/teams/card.h"
-#include "bot/platforms/teams/forms.h"
 #include "bot/platforms/teams/limits.h"
 
 namespace allybot::platforms::teams {
@@ -56,9 +56,10 @@ void Renderer::answer(std::string activity, bool in_place, const Origin& origin,
 std::string Renderer::form(const Form& form, const std::string& above, const Origin& origin, TimePoint now) const {
   Action action = form.on_submit;
   action.binding = Binding::Member;
-  return form_activity(form, above,
+  return adaptive_form(form, above,
                        {buttons_.sign(action, origin.channel, origin.member.member, now), origin.channel.channel.str(),
-                        say_(origin.language, kSayNeeded)});
+                        say_(origin.language, kSayNeeded)},
+                       card_dialect());
 }
 
 std::string Renderer::asked_in(const Origin& origin, const Route& route) const {
@@ -87,9 +88,9 @@ std::string Renderer::message(const Card& card, const std::string& above, const 
   // With a line above it is another text; those are few, and not kept.
   const auto made = cache_.get(above.empty() ? std::string_view(card.cache_key) : std::string_view(), [&] {
     Cutter cutter;
-    return message_activity(with_member_names(card, name_of_), above, cutter);
+    return adaptive_message(with_member_names(card, name_of_), above, card_dialect(), cutter);
   });
-  const Holes holes(card);
+  const CardHoles holes(card);
   std::vector<std::string> values(card.buttons.size() + 1);
   for (std::size_t i = 0; i < card.buttons.size(); ++i) {
     const Button& button = card.buttons[i];
@@ -104,7 +105,7 @@ std::string Renderer::message(const Card& card, const std::string& above, const 
 
 std::vector<CardFault> card_faults(const Card& card) {
   Cutter cutter;
-  message_activity(card, {}, cutter);
+  adaptive_message(card, {}, card_dialect(), cutter);
   return cutter.faults();
 }
 
