@@ -4,6 +4,7 @@
 
 #include "bot/core/check.h"
 #include "bot/core/text.h"
+#include "bot/http/ascii.h"
 #include "bot/platforms/render_cache.h"
 #include "bot/platforms/teams/adapter.h"
 #include "bot/platforms/teams/route.h"
@@ -57,7 +58,8 @@ void check_origin(const Origin& origin) {
   BOT_CHECK(!channel.empty());
   BOT_CHECK(origin.direct ? channel == '@' + member : platforms::teams::is_conversation_id(channel));
   BOT_CHECK(origin.request.str().empty() || origin.request.str().size() == 24);
-  BOT_CHECK(origin.address == fakes::kTeamsService || origin.address == "https://smba.trafficmanager.net/amer");
+  const std::string address = http::lower_case(origin.address);  // as the token may spell it
+  BOT_CHECK(address == fakes::kTeamsService || address == "https://smba.trafficmanager.net/amer");
   for (const char c : origin.language) BOT_CHECK(c > ' ' && c <= '~' && c != '/');
   check_text(origin.zone);
 }
