@@ -37,6 +37,8 @@ struct Services {
   std::function<Result<ChannelFacts>(const ChannelKey&)> channel_facts;
   /// A card as the payload of a delivery to that channel ("@member" for a member's own conversation). Does not block.
   std::function<Result<std::string>(const Card&, const ChannelKey&, const std::string& address)> render_post;
+  /// Whether anybody can press, answer or ask on that platform; else a post has to stand for itself.
+  std::function<bool(const PlatformId&)> hears = nullptr;  // none: everywhere
   /// After a transaction that wrote deliveries or plans.
   std::function<void()> wake;
   /// 128 bits that nobody can guess, as 32 hexadecimal digits; and what is stored in their place.

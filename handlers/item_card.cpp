@@ -32,6 +32,7 @@ std::string_view word_of(Showing showing) {
     case Showing::Private: return "private";
     case Showing::Direct: return "direct";
     case Showing::Public: return "public";
+    case Showing::Posted: return "posted";
   }
   return "private";
 }
@@ -58,7 +59,7 @@ std::vector<const Source*> sources_of(const Speaker& speaker, const Item& item) 
 }
 
 /// One source in full; several as a line of publishers and years, with the caveat of the first, which carries the item.
-void add_source_note(Card& card, const Speaker& speaker, const Item& item) {
+void add_source_note(Card& card, const Speaker& speaker, const Item& item, Showing showing) {
   const auto sources = sources_of(speaker, item);
   if (sources.empty()) return;
   Note note;
@@ -74,7 +75,8 @@ void add_source_note(Card& card, const Speaker& speaker, const Item& item) {
   rest += ". ";
   if (!first.caveat.empty()) rest += speaker.say("card.caveat") + ": " + ended(first.caveat) + ' ';
   note.line.push_back(plain(std::move(rest)));
-  for (Inline& run : speaker.line("card.more-on-source", {{"source", first.id}})) note.line.push_back(std::move(run));
+  if (showing != Showing::Posted)
+    for (Inline& run : speaker.line("card.more-on-source", {{"source", first.id}})) note.line.push_back(std::move(run));
   card.blocks.emplace_back(std::move(note));
 }
 
@@ -85,9 +87,9 @@ void add_labelled(Card& card, const Speaker& speaker, std::string_view label_key
 
 void add_body(Card& card, const Item& item) { card.blocks.insert(card.blocks.end(), item.body.begin(), item.body.end()); }
 
-void add_middle(Card& card, const Speaker& speaker, const Item& item) {
+void add_middle(Card& card, const Speaker& speaker, const Item& item, Showing showing) {
   if (item.kind == "scenarios") {
-    card.blocks.emplace_back(Note{text_line(not_for_reports(speaker))});
+    card.blocks.emplace_back(Note{text_line(not_for_reports(speaker, showing))});
     card.blocks.emplace_back(Quote{text_line(item.situation)});
     add_labelled(card, speaker, "card.say-now", item.now);
     add_labelled(card, speaker, "card.say-afterwards", item.afterwards);
@@ -120,6 +122,7 @@ void add_buttons(Card& card, const Speaker& speaker, const Item& item, Showing s
     open.url = item.url;
     card.buttons.push_back(std::move(open));
   }
+  if (showing == Showing::Posted) return;
   if (showing == Showing::Public) {
     add_feedback(card, speaker, item, Binding::Anyone);
     card.buttons.push_back(button(speaker.say("button.one-privately"), "more", item.kind, Binding::Anyone));
@@ -154,12 +157,15 @@ constexpr std::array<std::string_view, 4> kConfidence = {"contested", "limited",
 }  // namespace
 
 Card item_card(const Speaker& speaker, const Item& item, Showing showing, const std::string& again) {
-  if (item.kind == "myths") return question_card(speaker, item, showing, again);
+  if (item.kind == "myths") {
+    if (showing == Showing::Posted) return reveal_card(speaker, item, showing, Vote::None, again);
+    return question_card(speaker, item, showing, again);
+  }
   Card card;
   card.title = item.title;
-  add_middle(card, speaker, item);
+  add_middle(card, speaker, item, showing);
   add_labelled(card, speaker, "card.this-week", item.action);
-  add_source_note(card, speaker, item);
+  add_source_note(card, speaker, item, showing);
   add_buttons(card, speaker, item, showing, again);
   card.cache_key = key_of(speaker, item, word_of(showing));
   return card;
@@ -173,7 +179,7 @@ Card reveal_card(const Speaker& speaker, const Item& item, Showing showing, Vote
   add_body(card, item);
   add_labelled(card, speaker, "card.how-sure", how_sure(speaker, item));
   add_labelled(card, speaker, "card.this-week", item.action);
-  add_source_note(card, speaker, item);
+  add_source_note(card, speaker, item, showing);
   add_buttons(card, speaker, item, showing, again);
   card.cache_key =
       key_of(speaker, item, std::string("reveal-") + std::string(word_of(vote)) + '-' + std::string(word_of(showing)));
@@ -191,14 +197,16 @@ Card thanked_card(const Speaker& speaker, const Item& item, Showing showing, con
   return card;
 }
 
-std::string not_for_reports(const Speaker& speaker) {
+std::string not_for_reports(const Speaker& speaker, Showing showing) {
   std::string contacts;
   for (const library::HelpContact& contact : speaker.library.help(speaker.language).contacts) {
     if (!contacts.empty()) contacts += "; ";
     contacts += contact.role + ": " + contact.reach;
     if (contacts.size() > kEnoughContacts) break;
   }
-  return speaker.say(contacts.empty() ? "no-report.nobody" : "no-report.contacts", {{"contacts", contacts}});
+  if (contacts.empty()) return speaker.say("no-report.nobody");
+  const std::string whom = speaker.say("no-report.contacts", {{"contacts", contacts}});
+  return showing == Showing::Posted ? whom : whom + ' ' + speaker.say("no-report.all");
 }
 
 std::string resource_facts(const Speaker& speaker, const Item& item) {

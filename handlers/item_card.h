@@ -14,6 +14,7 @@ enum class Showing {
   Private,  ///< by one member, in a channel: may be shared there
   Direct,   ///< in the member's own conversation with the bot
   Public,   ///< by a whole channel: buttons are anybody's
+  Posted,   ///< by a whole channel where nobody can press or ask: all of it stands there
 };
 
 /// What the member said of a myth's claim.
@@ -29,7 +30,7 @@ Card thanked_card(const Speaker& speaker, const library::Item& item, Showing sho
                   std::string_view thanks_key);
 
 /// "This is no reporting channel", with whom to turn to instead: said first by what people may use to tell of harassment.
-std::string not_for_reports(const Speaker& speaker);
+std::string not_for_reports(const Speaker& speaker, Showing showing);
 /// "article, 40 minutes, free"
 std::string resource_facts(const Speaker& speaker, const library::Item& item);
 /// "Limited: ..." for the sources of an item, from the least to the most certain; empty without sources.

@@ -65,7 +65,7 @@ Field topic_field(const Call& call, const Proposal& proposal) {
 Form form_of(const Call& call, const Proposal& proposal, Action on_submit) {
   Form form;
   form.title = call.say(proposal.item.empty() ? "suggest.form-title" : "wrong.form-title");
-  form.intro = not_for_reports(call.speaker());
+  form.intro = not_for_reports(call.speaker(), Showing::Private);
   form.submit = call.say("form.send");
   form.fields = fields_of(call, proposal);
   form.on_submit = std::move(on_submit);

@@ -32,22 +32,23 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   const auto readers = readership_of(*library, defaults_of(services), plan.channel, tx);
   if (!readers) return tl::unexpected(readers.error());
   const Speaker speaker{*library, readers->preferences.language, services.command};
+  const Showing showing = showing_in(services, plan.channel);
   DrawnNudge drawn;
   if (schedule::keeps_days(plan)) {
     const auto nominal = schedule::LocalTime::read(plan.next_local);
     const auto kept = nominal ? LibraryAlmanac(*library, services.default_region).kept(plan, nominal->date) : std::nullopt;
     if (!kept) return fail(Code::NotFound, "no day of observance");
-    drawn = {day_item(*kept), day_card(speaker, *kept)};
+    drawn = {day_item(*kept), day_card(speaker, *kept, showing)};
   } else if (!plan.series.empty()) {
-    auto step = draw_step(speaker, plan);
+    auto step = draw_step(speaker, plan, showing);
     if (!step) return step;
     drawn = std::move(*step);
   } else {
     const library::Picked picked = pick_for(*library, plan, *readers, at, services.random);
     if (picked.item == nullptr) return fail(Code::NotFound, "nothing matches the plan");
-    const bool own = is_own_conversation(plan.channel);
-    drawn = {picked.item->id, item_card(speaker, *picked.item, own ? Showing::Direct : Showing::Public, picked.item->kind)};
+    drawn = {picked.item->id, item_card(speaker, *picked.item, showing, picked.item->kind)};
   }
+  if (showing == Showing::Posted) return drawn;
   if (auto done = add_way_out_of(drawn.card, speaker, plan, tx); !done) return tl::unexpected(done.error());
   return drawn;
 }

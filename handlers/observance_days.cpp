@@ -101,12 +101,12 @@ ItemId day_item(const KeptDay& kept) {
   return ItemId("days/" + kept.day->id + when);
 }
 
-Card day_card(const Speaker& speaker, const KeptDay& kept) {
+Card day_card(const Speaker& speaker, const KeptDay& kept, Showing showing) {
   const std::string title = library::text_in(kept.day->title, speaker.language);
   const library::Item* item = kept.post().item.empty() ? nullptr : speaker.library.find(kept.post().item, speaker.language);
   Card card;
   if (item != nullptr) {
-    card = item_card(speaker, *item, Showing::Public, item->kind);
+    card = item_card(speaker, *item, showing, item->kind);
     card.cache_key.clear();
     card.blocks.insert(card.blocks.begin(), Note{{plain(title)}});
   } else {

@@ -57,6 +57,6 @@ std::string day_text(const Speaker& speaker, const KeptDay& kept);
 /// The id by which a post of a day is known: "days/international-womens-day", with "-ahead" or "-after" behind it.
 ItemId day_item(const KeptDay& kept);
 /// What is posted.
-Card day_card(const Speaker& speaker, const KeptDay& kept);
+Card day_card(const Speaker& speaker, const KeptDay& kept, Showing showing);
 
 }  // namespace allybot::handlers

@@ -36,6 +36,11 @@ ChannelKey own_conversation(const MemberKey& member) {
 
 bool is_own_conversation(const ChannelKey& channel) { return channel.channel.str().compare(0, 1, "@") == 0; }
 
+Showing showing_in(const Services& services, const ChannelKey& channel) {
+  if (is_own_conversation(channel)) return Showing::Direct;
+  return services.hears && !services.hears(channel.platform) ? Showing::Posted : Showing::Public;
+}
+
 MemberKey owner_of(const ChannelKey& own_conversation) {
   return {own_conversation.platform, own_conversation.workspace, MemberId(own_conversation.channel.str().substr(1))};
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "handlers/dispatch.h"
+#include "handlers/item_card.h"
 
 namespace allybot::handlers {
 
@@ -18,6 +19,8 @@ Result<store::Delivery> post_to_member(const Services& services, const Card& car
 ChannelKey own_conversation(const MemberKey& member);
 /// Whether that is a member's own conversation, as post_to_member() names it.
 bool is_own_conversation(const ChannelKey& channel);
+/// Where what is posted to that channel or conversation is seen.
+Showing showing_in(const Services& services, const ChannelKey& channel);
 /// Whose it is.
 MemberKey owner_of(const ChannelKey& own_conversation);
 /// 32 characters by chance: an idempotency key, not a secret.

@@ -207,13 +207,12 @@ Result<Reply> series_start(const Call& call, const Prepared& prepared, store::Wr
 
 Result<Reply> series_me(const Call& call, const Prepared& prepared, store::Writer& tx) { return begin(call, prepared, true, tx); }
 
-Result<DrawnNudge> draw_step(const Speaker& speaker, const Plan& plan) {
+Result<DrawnNudge> draw_step(const Speaker& speaker, const Plan& plan, Showing showing) {
   const auto step = next_step(speaker.library, plan, speaker.language);
   if (!step) return tl::unexpected(step.error());
   const Series* one = step->series;
   const std::size_t at = step->at;
-  const bool own = is_own_conversation(plan.channel);
-  DrawnNudge drawn{step->item->id, item_card(speaker, *step->item, own ? Showing::Direct : Showing::Public, step->item->kind)};
+  DrawnNudge drawn{step->item->id, item_card(speaker, *step->item, showing, step->item->kind)};
   drawn.next_step = static_cast<int>(at) + 1;
   drawn.last = step->last;
   Card& card = drawn.card;
@@ -230,8 +229,10 @@ Result<DrawnNudge> draw_step(const Speaker& speaker, const Plan& plan) {
     card.blocks.emplace_back(speaker.paragraph("series.done", {{"steps", count}}));
     card.blocks.emplace_back(Paragraph{text_line(library::text_in(one->end, speaker.language))});
   }
-  if (at > 0)
-    card.buttons.push_back(button(speaker.say("button.recap"), "recp", plan.id.str(), own ? Binding::Member : Binding::Anyone));
+  if (at > 0 && showing != Showing::Posted) {
+    const Binding binding = showing == Showing::Direct ? Binding::Member : Binding::Anyone;
+    card.buttons.push_back(button(speaker.say("button.recap"), "recp", plan.id.str(), binding));
+  }
   return drawn;
 }
 

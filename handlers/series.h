@@ -19,7 +19,7 @@ Result<Reply> series_me(const Call& call, const Prepared& prepared, store::Write
 
 /// The step that the plan posts next, with what surrounds it: the welcome before the first, the end after the last. NotFound
 /// when the series is over, or gone from the library.
-Result<DrawnNudge> draw_step(const Speaker& speaker, const store::Plan& plan);
+Result<DrawnNudge> draw_step(const Speaker& speaker, const store::Plan& plan, Showing showing);
 /// "First steps, 2 of 8 done"; empty for a plan without a series.
 std::string series_text(const Speaker& speaker, const store::Plan& plan);
 /// Whether all of its steps were posted.

@@ -173,6 +173,7 @@ handlers::Services Bot::Parts::services() {
       [this](const Card& card, const ChannelKey& channel, const std::string& address) {
         return platforms->post(card, channel, address, clock->now());
       },
+      [this](const PlatformId& platform) { return platforms->hears(platform); },
       [this] { wake(); },
       &new_calendar_token,
       &hash_of_calendar_token,

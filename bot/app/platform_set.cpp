@@ -173,6 +173,11 @@ milliseconds PlatformSet::dedupes_for(const PlatformId& platform) const {
   return adapter == nullptr ? milliseconds(0) : adapter->capabilities().dedupes_for;
 }
 
+bool PlatformSet::hears(const PlatformId& platform) const {
+  const platforms::Adapter* adapter = find(platform);
+  return adapter == nullptr || adapter->capabilities().hears;
+}
+
 PostRates PlatformSet::rates_of(const PlatformId& platform) const {
   platforms::Adapter* adapter = find(platform);
   return adapter == nullptr ? PostRates{} : adapter->capabilities().rates;

@@ -55,6 +55,7 @@ class PlatformSet {
   bool looks_up(const PlatformId& platform) const;
   milliseconds dedupes_for(const PlatformId& platform) const;
   /// No limits for one that is not there.
+  bool hears(const PlatformId& platform) const;
   PostRates rates_of(const PlatformId& platform) const;
 
  private:

@@ -44,6 +44,7 @@ struct Capabilities {
   bool update = false;  ///< changes an own message
   bool threads = false;
   bool direct_messages = false;
+  bool hears = true;                         ///< false: it can only be posted to; nobody can press, answer or ask there
   std::chrono::milliseconds dedupes_for{0};  ///< how long a repeated send under one key posts once; 0: never
   bool look_up = false;                      ///< can tell whether a message was posted
   std::size_t most_text = 0;                 ///< characters of one message

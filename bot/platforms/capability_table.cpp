@@ -3,8 +3,6 @@
 namespace allybot::platforms {
 namespace {
 
-const char* yes_or(bool able, const char* instead) { return able ? "yes" : instead; }
-
 /// "24 h", "5 min", "20 s"
 std::string span(std::chrono::milliseconds time) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time).count();
@@ -17,17 +15,24 @@ std::string span(std::chrono::milliseconds time) {
 std::string unheard(const Capabilities& able) {
   std::string said = able.dedupes_for.count() > 0 ? "sent again within " + span(able.dedupes_for) : std::string();
   if (able.look_up) said += said.empty() ? "looked up" : ", looked up";
-  return said.empty() ? "asks the lead" : said;
+  if (said.empty()) return able.hears ? "asks the lead" : "left to the operator";
+  return said;
+}
+
+std::string buttons(const Capabilities& able) {
+  if (!able.buttons) return able.hears ? "numbered reply" : "none";
+  return std::to_string(able.most_buttons) + (able.hears ? "" : ", links alone");
 }
 
 std::string row(const Platform& platform) {
   const Capabilities& able = platform.capabilities;
   std::string line = "| " + platform.name;
+  const auto yes_or = [&able](bool there, const char* instead) { return there ? "yes" : able.hears ? instead : "none"; };
   for (const std::string& cell :
        {std::string(yes_or(able.slash, "mention, direct message")), std::string(yes_or(able.private_answers, "direct message")),
         std::string(yes_or(able.forms, "questions in a message")), std::string(yes_or(able.update, "new message")),
         std::string(yes_or(able.threads, "no")), std::string(yes_or(able.direct_messages, "no")), unheard(able),
-        std::to_string(able.most_text), able.buttons ? std::to_string(able.most_buttons) : std::string("numbered reply")})
+        std::to_string(able.most_text), buttons(able)})
     line += " | " + cell;
   return line + " |\n";
 }

@@ -101,6 +101,7 @@ void BotTest::restart() {
         return found == channels_.end() ? ChannelFacts{} : found->second;
       },
       .render_post = [](const Card& card, const ChannelKey&, const std::string&) -> Result<std::string> { return shown(card); },
+      .hears = [this](const PlatformId&) { return platform_hears_; },
       .wake = [this] { ++woken_; },
       .new_token = [this] { return std::string(30, 'a') + std::to_string(10 + ++tokens_); },
       .hash_of_token = [](std::string_view token) { return "hash of " + std::string(token); },

@@ -90,6 +90,7 @@ class BotTest : public testing::Test {
   std::map<std::string, MemberFacts> members_;    ///< by member id; others: unknown to the platform
   std::map<std::string, ChannelFacts> channels_;  ///< by channel id; others: can post
   bool platform_is_away_ = false;
+  bool platform_hears_ = true;
   int woken_ = 0;
   int tokens_ = 0;
   std::string public_url_ = "https://ally.example.org";

@@ -1,6 +1,7 @@
 // What people read: tips, myths, resources and the other kinds, found, opened and looked up.
 #include <set>
 
+#include "bot/library/kind.h"
 #include "handlers/registry.h"
 #include "tests/unit/handlers/bot_fixture.h"
 
@@ -30,6 +31,47 @@ TEST_F(Cards, HaveNothingToShareInADirectConversation) {
   direct.direct = true;
   EXPECT_FALSE(has_button(ask("tip", direct), "Share here"));
   EXPECT_FALSE(has_button(ask("myth", direct), "Share here"));
+}
+
+TEST_F(Cards, StandForThemselvesWhereNobodyCanPressOrAsk) {
+  const auto library = content();
+  const Speaker speaker{*library, "en", "ally"};
+  std::set<std::string> kinds;
+  for (const library::Kind& kind : library::kinds()) {
+    for (const library::Item* item : library->items(kind.name, "en")) {
+      const Card card = item_card(speaker, *item, Showing::Posted, item->kind);
+      kinds.insert(item->kind);
+      for (const Button& button : card.buttons) EXPECT_FALSE(button.url.empty()) << item->id.str() << ": " << button.label;
+      EXPECT_FALSE(has(card, "/ally")) << item->id.str();
+      EXPECT_EQ(has(card, "How sure"), item->kind == "myths" && !item->sources.empty()) << item->id.str();
+      EXPECT_FALSE(has(card, "Press Myth")) << item->id.str();
+    }
+  }
+  EXPECT_GE(kinds.size(), 5U);
+}
+
+TEST_F(Cards, ArePostedWholeOnlyWhereNobodyIsHeard) {
+  const auto drawn = [this](const std::string& to) {
+    store::Plan plan;
+    plan.id = PlanId("p1");
+    plan.channel = channel(to);
+    plan.kinds = {"myths"};
+    Card card;
+    const auto read = store_->read([&](store::Reader& tx) -> Result<void> {
+      auto nudge = dispatcher_->draw(plan, clock_.now(), tx);
+      if (!nudge) return tl::unexpected(nudge.error());
+      card = nudge->card;
+      return {};
+    });
+    EXPECT_TRUE(read.has_value()) << read.error().for_log;
+    return card;
+  };
+  EXPECT_TRUE(has_button(drawn("C1"), "Myth"));
+  platform_hears_ = false;
+  const Card card = drawn("C1");
+  EXPECT_TRUE(has(card, "How sure")) << plain_text(card);
+  for (const Button& button : card.buttons) EXPECT_FALSE(button.url.empty()) << button.label;
+  EXPECT_TRUE(has_button(drawn("@U1"), "Myth")) << "a member's own conversation is none of a workflow's";
 }
 
 TEST_F(Cards, DoNotComeTwiceUntilAllWereSeen) {

@@ -33,6 +33,18 @@ TEST(CapabilityTable, SaysWhatIsDoneInsteadOfWhatAPlatformLacks) {
             std::string::npos);
 }
 
+TEST(CapabilityTable, PromisesNothingInsteadWhereNobodyIsHeard) {
+  Capabilities able;
+  able.hears = false;
+  EXPECT_NE(capability_table({platform_that(able)})
+                .find("\n| fakechat | none | none | none | none | none | none | left to the operator | 0 | none |\n"),
+            std::string::npos)
+      << capability_table({platform_that(able)});
+  able.buttons = true;
+  able.most_buttons = 3;
+  EXPECT_NE(capability_table({platform_that(able)}).find("| 3, links alone |\n"), std::string::npos);
+}
+
 TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
   struct {
     std::chrono::milliseconds dedupes_for;
