@@ -53,6 +53,14 @@ Card with_numbers(Card card, int first, const std::string& above) {
   return card;
 }
 
+Card with_links_alone(Card card) {
+  const auto acts = [](const Button& button) { return button.url.empty(); };
+  const auto from = std::remove_if(card.buttons.begin(), card.buttons.end(), acts);
+  if (from != card.buttons.end()) card.cache_key.clear();
+  card.buttons.erase(from, card.buttons.end());
+  return card;
+}
+
 Card with_words(Card card, const std::string& above, const TypedFor& typed_for) {
   add_links(card);
   Bullets choices;

@@ -18,6 +18,8 @@ std::optional<int> number_in(std::string_view text);
 /// The card without buttons: links as lines, the others numbered from `first` under the sentence `above`, as many as
 /// actions_of() gives.
 Card with_numbers(Card card, int first, const std::string& above);
+/// The card without the buttons that are no links: for where nobody can press and nobody is heard.
+Card with_links_alone(Card card);
 /// What the numbers mean, in their order.
 std::vector<Action> actions_of(const Card& card);
 

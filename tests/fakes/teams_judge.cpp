@@ -11,6 +11,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostUnits = 40960;  // 80 KB of UTF-16
+constexpr std::size_t kMostWorkflowBytes = 28U << 10U;
 
 std::size_t utf16_units(const std::string& text) {
   std::size_t units = 0;
@@ -25,6 +26,18 @@ std::size_t utf16_units(const std::string& text) {
 class Judge {
  public:
   std::vector<std::string> complaints;
+
+  void workflow(const json& read) {
+    if (read.value("type", "") != "message") complain("no message");
+    for (const auto& [name, value] : read.items())
+      if (name != "type" && name != "attachments") complain(name + " is nothing that a workflow reads");
+    const json attachments = read.value("attachments", json::array());
+    if (attachments.size() != 1) return complain("not one attachment");
+    if (attachments[0].value("contentType", "") != "application/vnd.microsoft.card.adaptive") complain("another kind of card");
+    if (!attachments[0].contains("contentUrl") || !attachments[0].at("contentUrl").is_null()) complain("a content address");
+    answers_ = false;
+    card(attachments[0].value("content", json::object()));
+  }
 
   void activity(const json& read) {
     if (read.value("type", "") != "message") complain("no message");
@@ -112,7 +125,7 @@ class Judge {
       const std::string url = one.value("url", "");
       if (url.compare(0, 20, "https://example.org/") != 0 && url != "mailto:help@example.org")
         complain("a link to " + url.substr(0, 40));
-    } else if (type == "Action.Submit") {
+    } else if (type == "Action.Submit" && answers_) {
       if (one.value("/data/allybot/v"_json_pointer, "").empty()) complain("a button without a value");
       if (one.value("/data/allybot/c"_json_pointer, "").empty()) complain("a button without a place");
     } else {
@@ -122,6 +135,7 @@ class Judge {
 
   void complain(std::string what) { complaints.push_back(std::move(what)); }
   std::set<std::string> ids_;
+  bool answers_ = true;
 };
 
 }  // namespace
@@ -133,6 +147,16 @@ std::vector<std::string> teams_complaints(const std::string& activity) {
   if (!is_valid_utf8(activity)) judge.complaints.push_back("bytes that are no text");
   if (utf16_units(activity) > kMostUnits) judge.complaints.push_back("a message of " + std::to_string(utf16_units(activity)));
   judge.activity(read);
+  return judge.complaints;
+}
+
+std::vector<std::string> workflow_complaints(const std::string& body) {
+  const json read = json::parse(body, nullptr, false);
+  if (!read.is_object()) return {"no JSON object"};
+  Judge judge;
+  if (!is_valid_utf8(body)) judge.complaints.push_back("bytes that are no text");
+  if (body.size() > kMostWorkflowBytes) judge.complaints.push_back("a message of " + std::to_string(body.size()) + " bytes");
+  judge.workflow(read);
   return judge.complaints;
 }
 

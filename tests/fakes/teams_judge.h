@@ -10,5 +10,8 @@ namespace allybot::fakes {
 
 /// One sentence for each fault; cards link to https://example.org/ and mailto:help@example.org only.
 std::vector<std::string> teams_complaints(const std::string& activity);
+/// The same of what is given to a workflow, which takes 28 KB and no button that answers.
+/// https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
+std::vector<std::string> workflow_complaints(const std::string& body);
 
 }  // namespace allybot::fakes

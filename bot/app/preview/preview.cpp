@@ -24,7 +24,7 @@ constexpr const char* kShelfPath = "/preview/shelf";
 constexpr const char* kItemPath = "/preview/item";
 /// Between them every platform's form of a channel's id.
 constexpr const char* kChannels[] = {"100000000000000001", "aaaaaaaaaaaaaaaaaaaaaaaaaa", "!preview:example.org",
-                                     "19:preview@thread.tacv2"};
+                                     "19:preview@thread.tacv2", "engineering"};
 
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
@@ -91,7 +91,7 @@ Result<void> Preview::add(const Platform& platform, const Environment& environme
   auto adapter = platform.make(environment);
   if (!adapter) return tl::unexpected(adapter.error());
   for (const char* id : kChannels) {
-    const ChannelKey channel{PlatformId(platform.name), WorkspaceId("preview"), ChannelId(id)};
+    const ChannelKey channel{PlatformId(platform.name), WorkspaceId("teams"), ChannelId(id)};
     if (!(*adapter)->post({}, channel, {}, clock_.now())) continue;
     shown_.push_back({&platform, std::move(*adapter), channel});
     return {};

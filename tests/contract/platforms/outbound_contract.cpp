@@ -23,6 +23,8 @@ struct PlatformOutbound : PlatformContract {
 };
 
 struct PlatformPatching : PlatformOutbound {};
+/// What holds where nobody is heard, too.
+struct PlatformPosting : PlatformContract {};
 
 TEST_P(PlatformOutbound, ShowsAnAnswerOnce) {
   for (const Timing timing : {Timing::InRequest, Timing::Late}) {
@@ -54,9 +56,17 @@ TEST_P(PlatformOutbound, StaysWithinLimitsWhateverTheCard) {
       expect_no_complaints(render(Replace{card}, press, timing), label + ", replaced");
       expect_no_complaints(render(HomePage{card}, asked, timing), label + ", at home");
     }
-    for (const std::string& target : {specimen.channel().channel.str(), '@' + specimen.member(0).member.str()}) {
-      ChannelKey channel = specimen.channel();
-      channel.channel = ChannelId(target);
+  }
+}
+
+TEST_P(PlatformPosting, StaysWithinLimitsWhateverTheCard) {
+  std::vector<ChannelKey> targets{specimen.channel()};
+  if (specimen.declaration().capabilities.hears) {
+    targets.push_back(specimen.channel());
+    targets.back().channel = ChannelId('@' + specimen.member(0).member.str());
+  }
+  for (const auto& [label, card] : hostile_cards()) {
+    for (const ChannelKey& channel : targets) {
       const auto payload = post(card, channel);
       ASSERT_TRUE(payload.has_value()) << label;
       for (const std::string& complaint : specimen.complaints(specimen.message_of_post(*payload)))
@@ -85,19 +95,23 @@ TEST_P(PlatformPatching, PatchesTheValuesOfAReusedRendering) {
   EXPECT_EQ(receive_as<Press>(specimen.press(specimen.values(messages[0]).at(0), 0, now)).action.object, "tips/other");
 }
 
-TEST_P(PlatformOutbound, SpeaksTitleAndActionInItsFallback) {
-  const auto payload = post(plain_card(), specimen.channel());
-  ASSERT_TRUE(payload.has_value());
-  std::vector<std::string> messages = specimen.messages(render(Answer{plain_card()}, asked, Timing::InRequest));
-  messages.push_back(specimen.message_of_post(*payload));
-  for (const std::string& message : messages) {
-    const std::string said = specimen.fallback(message);
-    EXPECT_NE(said.find("Say whose idea it was"), std::string::npos);
-    EXPECT_NE(said.find("name the person who said it first"), std::string::npos);
-  }
+void expect_title_and_action(const std::string& said) {
+  EXPECT_NE(said.find("Say whose idea it was"), std::string::npos);
+  EXPECT_NE(said.find("name the person who said it first"), std::string::npos);
 }
 
-TEST_P(PlatformOutbound, TellsAuthorsWhatWouldBeCut) {
+TEST_P(PlatformOutbound, SpeaksTitleAndActionInItsFallback) {
+  for (const std::string& message : specimen.messages(render(Answer{plain_card()}, asked, Timing::InRequest)))
+    expect_title_and_action(specimen.fallback(message));
+}
+
+TEST_P(PlatformPosting, SpeaksTitleAndActionInItsFallback) {
+  const auto payload = post(plain_card(), specimen.channel());
+  ASSERT_TRUE(payload.has_value());
+  expect_title_and_action(specimen.fallback(specimen.message_of_post(*payload)));
+}
+
+TEST_P(PlatformPosting, TellsAuthorsWhatWouldBeCut) {
   EXPECT_TRUE(adapter->faults(plain_card()).empty());
   EXPECT_TRUE(specimen.declaration().faults(plain_card()).empty());
   Card card = plain_card();
@@ -117,14 +131,17 @@ TEST_P(PlatformOutbound, AsksNoOtherHostWhileItRenders) {
     render(Replace{plain_card()}, pressed(), timing);
     render(HomePage{plain_card()}, asked, timing);
   }
+}
+
+TEST_P(PlatformPosting, AsksNoOtherHostWhileItRenders) {
   EXPECT_TRUE(post(plain_card(), specimen.channel()).has_value());
   EXPECT_TRUE(client.requests().empty());
 }
 
-TEST_P(PlatformOutbound, DeclaresItself) {
+TEST_P(PlatformPosting, DeclaresItself) {
   const Platform& declared = specimen.declaration();
   EXPECT_EQ(declared.name, adapter->platform().str());
-  EXPECT_FALSE(adapter->routes().empty());
+  EXPECT_EQ(adapter->routes().empty(), !declared.capabilities.hears);
   for (const InboundRoute& route : adapter->routes()) {
     EXPECT_EQ(route.path.front(), '/');
     EXPECT_GT(route.most_body_bytes, 0U);
@@ -137,7 +154,8 @@ TEST_P(PlatformOutbound, DeclaresItself) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, PlatformPatching, testing::ValuesIn(specimens_with_buttons()), platform_name);
-INSTANTIATE_TEST_SUITE_P(All, PlatformOutbound, testing::ValuesIn(specimens()), platform_name);
+INSTANTIATE_TEST_SUITE_P(All, PlatformOutbound, testing::ValuesIn(specimens_that_hear()), platform_name);
+INSTANTIATE_TEST_SUITE_P(All, PlatformPosting, testing::ValuesIn(specimens()), platform_name);
 
 TEST(PlatformRegistry, HasASpecimenOfEveryPlatform) {
   for (const Platform& platform : registry()) {

@@ -33,14 +33,15 @@ class Specimen {
   /// What the platform answers to a fetch that proof or parsing asks for.
   virtual http::ClientOutcome answer(const http::ClientRequest& /*request*/) const { return {}; }
 
-  virtual bool signs_bodies() const = 0;  ///< proof covers the body
-  virtual bool has_time() const = 0;      ///< proof grows old
+  virtual bool signs_bodies() const { return false; }  ///< proof covers the body
+  virtual bool has_time() const { return false; }      ///< proof grows old
   /// A member (0 or 1, of one workspace) and the channel where they meet.
-  virtual MemberKey member(int number) const = 0;
+  virtual MemberKey member(int /*number*/) const { return {}; }
   virtual ChannelKey channel() const = 0;
 
-  /// Requests of member 0 (or `by`) in that channel, as the platform sends them; `text` in the platform's own escaping.
-  virtual http::RawRequest command(const std::string& text, TimePoint at) const = 0;
+  /// Where the platform hears: requests of member 0 (or `by`) in that channel, as the platform sends them; `text` in the
+  /// platform's own escaping.
+  virtual http::RawRequest command(const std::string& /*text*/, TimePoint /*at*/) const { return {}; }
   /// Where there are buttons: a press of one, and the signed values of those in a message, in order.
   virtual http::RawRequest press(const std::string& /*value*/, int /*by*/, TimePoint /*at*/) const { return {}; }
   virtual std::vector<std::string> values(const std::string& /*message*/) const { return {}; }
@@ -48,10 +49,10 @@ class Specimen {
   virtual std::optional<http::RawRequest> direct_message(const std::string& /*text*/, TimePoint /*at*/) const {
     return std::nullopt;
   }
-  virtual std::vector<Unproven> unproven(TimePoint now) const = 0;
+  virtual std::vector<Unproven> unproven(TimePoint /*now*/) const { return {}; }
 
   /// The messages (JSON) in what render() made: the answer's body, the calls' bodies. Nothing for empty answers.
-  virtual std::vector<std::string> messages(const Rendered& rendered) const = 0;
+  virtual std::vector<std::string> messages(const Rendered& /*rendered*/) const { return {}; }
   /// The message (JSON) in a payload of post().
   virtual std::string message_of_post(const std::string& payload) const { return payload; }
   /// What notifications and screen readers say.
@@ -73,7 +74,9 @@ class Specimen {
 
 /// One of every platform.
 const std::vector<std::shared_ptr<const Specimen>>& specimens();
-/// Of every platform that has buttons.
+/// Of every platform where people can press, answer or ask.
+std::vector<std::shared_ptr<const Specimen>> specimens_that_hear();
+/// Of those that have buttons.
 std::vector<std::shared_ptr<const Specimen>> specimens_with_buttons();
 
 std::shared_ptr<const Specimen> slack_specimen();
@@ -85,5 +88,6 @@ std::shared_ptr<const Specimen> matrix_specimen();
 std::shared_ptr<const Specimen> zulip_specimen();
 std::shared_ptr<const Specimen> rocket_chat_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
+std::shared_ptr<const Specimen> teams_workflows_specimen();
 
 }  // namespace allybot::platforms::contract
