@@ -1,7 +1,10 @@
-// The calendar feed, asked for from chat, fetched over HTTP and read by ical.js: what a calendar program would see.
+// The calendar feed, asked for from chat, fetched over HTTP and read by two strangers, ical.js and Debian's python3-icalendar: what a
+// calendar program would see.
 
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import ICAL from "ical.js";
 import { post, stateOf } from "../browser/page.mjs";
 import { request, startServer } from "../browser/server.mjs";
@@ -47,6 +50,13 @@ function eventsOf(text) {
   return calendar.getAllSubcomponents("vevent").map((one) => new ICAL.Event(one));
 }
 
+function eventsByPython(text) {
+  // Debian's package is for Debian's Python, whichever else comes first.
+  const read = spawnSync("/usr/bin/python3", [fileURLToPath(new URL("calendar_reader.py", import.meta.url))], { input: text, encoding: "utf8" });
+  assert.equal(read.status, 0, read.stderr);
+  return JSON.parse(read.stdout);
+}
+
 test("a year of single events in UTC, each with a name of its own", async () => {
   await say("/ally schedule add every Tuesday 10:00 tips in Europe/Berlin");
   await say("/ally schedule add first Monday 2pm myths in Asia/Kathmandu");
@@ -65,6 +75,17 @@ test("a year of single events in UTC, each with a name of its own", async () => 
     if (event.summary.includes("(p1)")) assert.match(berlin, /^Tue.* 10:00$/);
     else assert.match(kathmandu, /^Mon.* 14:00$/);
   }
+});
+
+test("two parsers read the same", async () => {
+  const { text } = await fetched(await address());
+  const byName = Object.fromEntries(eventsOf(text).map((one) => [one.uid, {
+    seconds: one.endDate.subtractDate(one.startDate).toSeconds(),
+    start: one.startDate.toJSDate().toISOString().replace(".000Z", "Z"),
+    summary: one.summary,
+  }]));
+  assert.ok(Object.keys(byName).length >= 63);
+  assert.deepEqual(eventsByPython(text), byName);
 });
 
 test("the feed follows when a plan changes, and ends when it is revoked", async () => {
