@@ -15,8 +15,16 @@ constexpr std::chrono::days kMostShift{16};
 
 std::string as_table(const std::vector<SimulatedRow>& rows) {
   bool many = false;  // channels: then each row says which
-  for (const SimulatedRow& row : rows) many = many || row.channel != rows.front().channel;
-  std::string table = "local             utc                   zone                  plan        post  reason         item\n";
+  int zone = 20, plan = 10;
+  for (const SimulatedRow& row : rows) {
+    many = many || row.channel != rows.front().channel;
+    zone = std::max(zone, static_cast<int>(row.zone.size()));
+    plan = std::max(plan, static_cast<int>(row.plan.str().size()));
+  }
+  constexpr char kLine[] = "%-16s  %-20s  %-*s  %-*s  %-4s  %-13s  %s";
+  char line[600];
+  std::snprintf(line, sizeof line, kLine, "local", "utc", zone, "zone", plan, "plan", "post", "reason", "item");
+  std::string table = std::string(line) + '\n';
   for (const SimulatedRow& row : rows) {
     const Occurrence& one = row.occurrence;
     std::vector<std::string> about;
@@ -24,10 +32,8 @@ std::string as_table(const std::vector<SimulatedRow>& rows) {
     if (!one.note.empty()) about.push_back(one.note);
     if (one.local != one.nominal) about.push_back("instead of " + one.nominal.str());
     if (many && !row.channel.empty()) about.push_back("in " + row.channel);
-    char line[600];
-    std::snprintf(line, sizeof line, "%-16s  %-20s  %-20s  %-10s  %-4s  %-13s  %s", row.occurrence.local.str().c_str(),
-                  to_rfc3339(row.occurrence.at).c_str(), row.zone.c_str(), row.plan.str().c_str(),
-                  row.occurrence.post ? "yes" : "no", row.occurrence.reason.c_str(), join(about, "  ").c_str());
+    std::snprintf(line, sizeof line, kLine, one.local.str().c_str(), to_rfc3339(one.at).c_str(), zone, row.zone.c_str(), plan,
+                  row.plan.str().c_str(), one.post ? "yes" : "no", one.reason.c_str(), join(about, "  ").c_str());
     table += trim(line);
     table += '\n';
   }

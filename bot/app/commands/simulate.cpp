@@ -4,6 +4,7 @@
 
 #include "bot/app/commands/commands.h"
 #include "bot/core/text.h"
+#include "bot/library/holidays.h"
 #include "bot/schedule/simulate.h"
 #include "bot/schedule/words.h"
 #include "bot/store/store.h"
@@ -59,8 +60,25 @@ Result<std::vector<schedule::SimulatedRow>> of_words(const Request& request, con
   return schedule::simulate(alone, request.span, request.almanac, {}, request.down);
 }
 
+/// "skip holidays" that skips nothing would not be seen in the rows.
+void tell_where_no_holidays_are_known(const std::vector<store::Plan>& plans, const Request& request,
+                                      const library::Library* library, std::ostream& err) {
+  std::set<std::string> unknown;
+  for (const store::Plan& plan : plans) {
+    if (!request.words.plan.empty() && plan.id.str() != request.words.plan) continue;
+    const std::string& region = plan.surroundings.region.empty() ? request.settings.region : plan.surroundings.region;
+    if (plan.days_off.empty() || library == nullptr || library->holidays().knows_holidays(region)) continue;
+    if (unknown.insert(region).second)
+      err << "allybot: "
+          << (region.empty() ? "plan " + printable(plan.id.str()) + " minds days off, and no region is set"
+                             : "no public holidays are known for " + printable(region))
+          << ": of holidays, the organisation's own alone count there.\n";
+  }
+}
+
 /// Every channel that has plans, or the one in which the plan of that id is.
-Result<std::vector<schedule::SimulatedRow>> of_database(const Request& request, const library::Library* library) {
+Result<std::vector<schedule::SimulatedRow>> of_database(const Request& request, const library::Library* library,
+                                                        std::ostream& err) {
   const SystemClock clock;
   const auto store = store::open(request.settings.database_url, clock);
   if (!store) return tl::unexpected(store.error());
@@ -68,6 +86,7 @@ Result<std::vector<schedule::SimulatedRow>> of_database(const Request& request, 
   return store::read<Rows>(**store, [&](store::Reader& tx) -> Result<Rows> {
     const auto plans = tx.all_plans();
     if (!plans) return tl::unexpected(plans.error());
+    tell_where_no_holidays_are_known(*plans, request, library, err);
     std::set<ChannelKey> channels;
     for (const store::Plan& plan : *plans)
       if (request.words.plan.empty() || plan.id.str() == request.words.plan) channels.insert(plan.channel);
@@ -125,7 +144,7 @@ int simulate(const Settings& settings, const SimulateWords& words, Terminal term
                         almanac ? *almanac : schedule::Almanac::usual(),
                         down};
   const std::vector<int> workdays = library ? handlers::workdays_of(*library, region) : std::vector<int>{1, 2, 3, 4, 5};
-  const auto rows = by_words ? of_words(request, workdays) : of_database(request, library.get());
+  const auto rows = by_words ? of_words(request, workdays) : of_database(request, library.get(), terminal.err);
   if (!rows) return failed(terminal, rows.error());
   const auto text = schedule::format_rows(*rows, words.format);
   if (!text) return misused(terminal, text.error());

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <minizip/unzip.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,6 +17,8 @@
 
 namespace allybot::app {
 namespace {
+
+using Words = std::vector<std::string>;
 
 struct Ran {
   int status = 0;
@@ -188,6 +191,49 @@ TEST_F(Deliveries, ThatAreNotInTroubleOrNotThereAreRefused) {
   EXPECT_EQ(state_of(3), "sent ");
 }
 
+TEST(Simulate, SaysOnceForEachRegionWhereNoHolidaysAreKnown) {
+  const fakes::TemporaryFolder folder;
+  const std::string url = "sqlite:" + folder / "allybot.db";
+  const SystemClock clock;
+  const auto add = [&](const char* id, const char* channel, const char* region, const char* days_off) {
+    store::Plan plan;
+    plan.id = PlanId(id);
+    plan.channel = {PlatformId("slack"), WorkspaceId("T1"), ChannelId(channel)};
+    plan.rrule = "FREQ=DAILY";
+    plan.start = "2027-01-01T10:00";
+    plan.zone = "UTC";
+    plan.days_off = days_off;
+    store::ChannelSettings settings;
+    settings.region = region;
+    const auto database = store::open(url, clock);
+    ASSERT_TRUE((*database)
+                    ->write([&](store::Writer& tx) -> Result<void> {
+                      if (auto done = tx.set_channel_settings(plan.channel, settings); !done) return done;
+                      const auto added = tx.add_plan(plan);
+                      if (!added) return tl::unexpected(added.error());
+                      return {};
+                    })
+                    .has_value());
+  };
+  add("p1", "C1", "NP", "skip holidays");
+  add("p2", "C1", "NP", "before holidays");
+  add("p3", "C2", "DE-BE", "skip holidays");
+  add("p4", "C3", "", "skip days-off");
+  add("p5", "C4", "NP", "");
+  const auto simulated = [&](const Words& more) {
+    Words words = {"simulate", "--from", "2027-01-04", "--to", "2027-01-05"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_with(words, url);
+  };
+  const Ran all = simulated({});
+  EXPECT_EQ(all.status, 0);
+  EXPECT_EQ(all.err,
+            "allybot: no public holidays are known for NP: of holidays, the organisation's own alone count there.\n"
+            "allybot: plan p4 minds days off, and no region is set: of holidays, the organisation's own alone count there.\n");
+  EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 6) << all.out;
+  EXPECT_EQ(simulated({"--plan", "p3"}).err, "");
+}
+
 TEST(Doctor, SaysThatThereIsNoDatabaseYetAndMakesNone) {
   const fakes::TemporaryFolder folder;
   const std::string file = folder / "var/allybot.db";
@@ -258,7 +304,6 @@ TEST(Manifest, SaysWhereThereIsNoPackageAndWhereNothingCanBeWritten) {
   EXPECT_NE(nowhere.err.find("could not be written"), std::string::npos) << nowhere.err;
 }
 
-using Words = std::vector<std::string>;
 class MisusedWords : public testing::TestWithParam<Words> {};
 
 TEST_P(MisusedWords, GiveStatusTwoAndOneSentence) {

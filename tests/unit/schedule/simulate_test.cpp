@@ -136,6 +136,17 @@ TEST(FormatRows, WritesATableWithALineForEachRow) {
   EXPECT_NE(text.find("gap"), std::string::npos);
 }
 
+TEST(FormatRows, KeepsItsColumnsWhateverPlansAreCalled) {
+  auto filed = plan_of("FREQ=DAILY", "2026-01-01T02:30", "America/Argentina/Buenos_Aires");
+  filed.id = PlanId("a-plan-of-the-file-of-plans");
+  const auto text = format_rows(rows_of({filed}, {2026, 3, 28}, {2026, 3, 29}), "table").value();
+  const auto lines = split(text, '\n');
+  ASSERT_GE(lines.size(), 2U);
+  EXPECT_EQ(lines[0].find("zone"), lines[1].find("America")) << text;
+  EXPECT_EQ(lines[0].find("plan"), lines[1].find("a-plan")) << text;
+  EXPECT_EQ(lines[0].find("post"), lines[1].find("yes")) << text;
+}
+
 TEST(FormatRows, RefusesAFormatThatItDoesNotKnow) {
   EXPECT_EQ(format_rows({}, "xml").error().code, Code::Invalid);
   EXPECT_EQ(format_rows({}, "").error().code, Code::Invalid);
