@@ -26,10 +26,18 @@ constexpr std::int64_t kComing = 5;
 constexpr std::int64_t kMostComing = 20;
 constexpr std::chrono::hours kLeastAhead{24 * 14};
 
-Line listed_line(const Call& call, const Plan& plan) {
+/// From when on the plan's dates are posted: now, or when the channel's quiet is over.
+TimePoint posts_from(const Call& call, const Plan& plan, const std::string& quiet_until) {
+  const auto date = schedule::LocalDate::read(quiet_until);
+  const auto zone = schedule::Zone::load(plan.zone);
+  if (!date || !zone) return call.now;
+  return std::max(call.now, zone->moment({*date, 0, 0}).at - milliseconds(1));
+}
+
+Line listed_line(const Call& call, const Plan& plan, const std::string& quiet_until) {
   const Speaker speaker = call.speaker();
   Line line = {strong(plan.id.str()), plain(" ")};
-  for (Inline& run : plan_line(speaker, plan, call.now)) line.push_back(std::move(run));
+  for (Inline& run : plan_line(speaker, plan, posts_from(call, plan, quiet_until))) line.push_back(std::move(run));
   if (plan.from_file) line.push_back(plain(" " + speaker.say("plan.is-file")));
   return line;
 }
@@ -38,6 +46,7 @@ struct Listed {
   std::vector<Plan> plans;
   std::vector<Delivery> troubles;
   Card attention;  ///< quiet, and how many a week
+  std::string quiet_until{};
   bool may_change = false;
 };
 
@@ -47,6 +56,9 @@ Result<Listed> listed(const Call& call, const MemberFacts& facts, store::Reader&
   if (!plans) return tl::unexpected(plans.error());
   made.plans = std::move(*plans);
   if (auto done = add_attention(made.attention, call, made.plans, reader); !done) return tl::unexpected(done.error());
+  auto attention = reader.attention(call.place());
+  if (!attention) return tl::unexpected(attention.error());
+  made.quiet_until = std::move(attention->quiet_until);
   const auto may = may_change(call, facts, call.place(), reader);
   if (!may) return tl::unexpected(may.error());
   made.may_change = *may;
@@ -149,7 +161,7 @@ Result<Reply> schedule_list(const Call& call) {
     card.blocks.emplace_back(Paragraph{call.line("plan.list-empty")});
   } else {
     Bullets list;
-    for (const Plan& plan : found->plans) list.items.push_back(listed_line(call, plan));
+    for (const Plan& plan : found->plans) list.items.push_back(listed_line(call, plan, found->quiet_until));
     card.blocks.emplace_back(std::move(list));
   }
   card.blocks.insert(card.blocks.end(), found->attention.blocks.begin(), found->attention.blocks.end());
@@ -174,9 +186,11 @@ Result<Reply> schedule_plan(const Call& call) {
     if (!named) return tl::unexpected(named.error());
     const auto may = may_change(call, facts, named->plan.channel, reader);
     if (!may) return tl::unexpected(may.error());
+    const auto attention = reader.attention(named->plan.channel);
+    if (!attention) return tl::unexpected(attention.error());
     Card card;
     card.title = call.say("plan.title", {{"plan", named->plan.id.str()}});
-    card.blocks.emplace_back(Paragraph{listed_line(call, named->plan)});
+    card.blocks.emplace_back(Paragraph{listed_line(call, named->plan, attention->quiet_until)});
     if (*may) add_plan_buttons(card, call.speaker(), named->plan);
     return call.replace(std::move(card));
   });

@@ -38,6 +38,7 @@ TEST_F(Quiet, TheLeadSeesThatSomebodyAskedAndNotWho) {
   say("quiet until Friday");
   const std::string list = say("schedule list", lead_);
   EXPECT_TRUE(has(list, "Quiet until Fri 17 Nov 2023: somebody here asked for it")) << list;
+  EXPECT_TRUE(has(list, "Next: Fri 17 Nov 2023, 09:30")) << list;
   EXPECT_FALSE(has(list, "U1"));
   const auto trail = audit();
   ASSERT_FALSE(trail.empty());
@@ -71,6 +72,34 @@ TEST_F(Quiet, OnlyLeadsEndIt) {
   EXPECT_TRUE(has(say("quiet off", lead_), "I post here again"));
   EXPECT_EQ(attention().quiet_until, "");
   EXPECT_TRUE(has(say("quiet off", lead_), "It was not quiet"));
+}
+
+TEST_F(Quiet, IsKnownFromTheMomentOnAtWhichItWasAskedForUntilItIsOver) {
+  say("quiet until Friday");
+  EXPECT_EQ(attention().quiet_since, clock_.now());
+  const std::size_t lines = audit().size();
+  EXPECT_TRUE(has(say("quiet until Friday"), "until Fri 17 Nov 2023 already"));
+  EXPECT_EQ(audit().size(), lines) << "nothing changed";
+  clock_.advance(std::chrono::hours(24 * 3));
+  EXPECT_FALSE(has(say("schedule list", lead_), "Quiet until"));
+  clock_.advance(-std::chrono::hours(24 * 3));
+  say("quiet off", lead_);
+  EXPECT_EQ(attention(), Attention{});
+  EXPECT_FALSE(has(say("schedule list", lead_), "Quiet until"));
+}
+
+TEST_F(Quiet, MayBeEndedByAnAdminOfThePlatformToo) {
+  say("quiet");
+  members_["UADMIN"].admin = true;
+  Place admin;
+  admin.member = "UADMIN";
+  EXPECT_TRUE(has(say("quiet off", admin), "I post here again"));
+}
+
+TEST_F(Quiet, CountsDaysOnTheCalendarOfTheOldestPlan) {
+  say("schedule edit p1 9:30 in Asia/Kathmandu", lead_);  // Wednesday already
+  EXPECT_TRUE(has(say("quiet until 2023-11-15"), "A day to come"));
+  EXPECT_TRUE(has(say("quiet until 2023-11-22"), "before Wed 22 Nov 2023")) << "a week from there";
 }
 
 TEST_F(Quiet, SavesNoGuess) {
@@ -153,12 +182,22 @@ TEST_F(Quiet, NumbersAreForLeadsAndWithinReason) {
     EXPECT_TRUE(has(say(words, lead_), "A number of days from 0 to 60")) << words;
   EXPECT_EQ(attention(), Attention{});
   EXPECT_TRUE(has(say("schedule budget"), "At most 5 nudges a week")) << "anyone may look";
+  EXPECT_TRUE(has(say("schedule budget 21", lead_), "At most 21 nudges a week"));
+  EXPECT_TRUE(has(say("schedule quiet 60", lead_), "up to 60 days"));
+  EXPECT_EQ(audit()[0].what, "channel.quiet");
+  EXPECT_EQ(audit()[1].what, "channel.budget");
+  EXPECT_EQ(audit()[1].detail, "21");
+  Place direct;
+  direct.direct = true;
+  EXPECT_TRUE(has(say("schedule quiet 3", direct), "That belongs to a channel"));
 }
 
 TEST_F(Quiet, AMemberBearsWhatTheySayToo) {
   Place direct;
   direct.direct = true;
+  const std::size_t lines = audit().size();
   EXPECT_TRUE(has(say("schedule budget 2", direct), "At most 2 nudges a week"));
+  EXPECT_EQ(audit().size(), lines) << "what is one's own is in nobody's trail";
   EXPECT_EQ(attention("@U1").most_a_week, 2);
   press({"frgt", "", Binding::Member}, direct);
   EXPECT_EQ(attention("@U1"), Attention{});
