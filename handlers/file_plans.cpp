@@ -1,5 +1,6 @@
 #include "handlers/file_plans.h"
 
+#include <algorithm>
 #include <set>
 
 #include "bot/core/log.h"
@@ -16,6 +17,24 @@ using store::Plan;
 
 void log_trouble(std::string_view event, const FilePlan& file) {
   log::warning(event, {{"path", file.path}, {"line", file.line}, {"plan", file.slug}});
+}
+
+/// Of a plan that keeps days of observance, which ones; nothing (logged) when it names one that there is not.
+std::optional<std::vector<std::string>> days_of(const library::Library& library, const FilePlan& file) {
+  const auto is_known = [&](const std::string& id) {
+    const auto& all = library.observances();
+    return std::any_of(all.begin(), all.end(), [&](const library::Observance& day) { return day.id == id; });
+  };
+  std::vector<std::string> days;
+  for (const std::string& id : file.days)
+    if (id != "usual") days.push_back(id);
+  for (const std::string& id : file.without) days.push_back(id);
+  if (!std::all_of(days.begin(), days.end(), is_known)) {
+    log_trouble("plan-day-unknown", file);
+    return std::nullopt;
+  }
+  for (std::size_t at = days.size() - file.without.size(); at < days.size(); ++at) days[at].insert(0, 1, '-');
+  return days;
 }
 
 /// The plan that the file describes, or nothing (logged) when it cannot be read.
@@ -45,6 +64,18 @@ std::optional<Plan> plan_of(const Services& services, const library::Library& li
   plan.until = file.until;
   plan.kinds = file.kinds.empty() ? words->kinds : file.kinds;
   plan.topics = file.topics.empty() ? words->topics : file.topics;
+  plan.series.clear();
+  if (!file.days.empty()) {
+    auto days = days_of(library, file);
+    if (!days) return std::nullopt;
+    if (words->when.rrule != "FREQ=DAILY") {  // the days are those of observance: only the time is said
+      log_trouble("plan-words-not-understood", file);
+      return std::nullopt;
+    }
+    plan.series = schedule::kDayPrefix;
+    plan.topics = std::move(*days);
+    plan.days_off = words->days_off.value_or("before days-off");
+  }
   plan.from_file = true;
   schedule::LocalTime start{today, words->when.hour, words->when.minute};
   if (const auto said = schedule::LocalDate::read(file.start); said) {
@@ -60,7 +91,7 @@ std::optional<Plan> plan_of(const Services& services, const library::Library& li
 bool differs(const Plan& one, const Plan& other) {
   return one.channel != other.channel || one.rrule != other.rrule || one.start != other.start || one.zone != other.zone ||
          one.until != other.until || one.kinds != other.kinds || one.topics != other.topics || one.words != other.words ||
-         one.days_off != other.days_off || one.late != other.late;
+         one.series != other.series || one.days_off != other.days_off || one.late != other.late;
 }
 
 store::AuditEntry audit_entry(const Plan& plan, std::string what, TimePoint now) {
@@ -93,6 +124,15 @@ Result<void> bring_in(const Services& services, Plan plan, const std::optional<P
     if (!added) return tl::unexpected(added.error());
   }
   return tx.add_audit(audit_entry(plan, existing ? "plan.edit" : "plan.add", now));
+}
+
+/// Two such plans would post every day of observance twice.
+Result<bool> keeps_days_already(const FilePlan& file, const ChannelKey& channel, store::Writer& tx) {
+  if (file.days.empty()) return false;
+  const auto plans = tx.plans_of(channel);
+  if (!plans) return tl::unexpected(plans.error());
+  return std::any_of(plans->begin(), plans->end(),
+                     [&](const Plan& plan) { return schedule::keeps_days(plan) && plan.id.str() != file.slug; });
 }
 
 Result<void> take_out(const Services& services, const std::set<std::string>& wanted, store::Writer& tx) {
@@ -130,6 +170,12 @@ Result<void> sync_file_plans(const Services& services,
       if (!existing) return tl::unexpected(existing.error());
       if (*existing && !(*existing)->from_file) {
         log_trouble("plan-name-taken", file);
+        continue;
+      }
+      if (const auto kept = keeps_days_already(file, *channel, tx); !kept) {
+        return tl::unexpected(kept.error());
+      } else if (*kept) {
+        log_trouble("plan-days-kept-already", file);
         continue;
       }
       const auto surroundings = store::surroundings_of(tx, *channel);

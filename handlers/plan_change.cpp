@@ -114,9 +114,9 @@ Result<NamedPlan> plan_to_change(const Call& call, const Prepared& prepared, con
 }
 
 Result<void> require_not_from_file(const Call& call, const Plan& plan) {
+  if (plan.from_file) return fail(Code::Unsupported, "kept as a file", call.say("plan.from-file", {{"plan", plan.id.str()}}));
   if (schedule::keeps_days(plan)) return fail(Code::Unsupported, "keeps days", call.say("days.how"));
-  if (!plan.from_file) return {};
-  return fail(Code::Unsupported, "kept as a file", call.say("plan.from-file", {{"plan", plan.id.str()}}));
+  return {};
 }
 
 Result<ZoneChoice> zone_for_plans(const Call& call, store::Reader& reader) {

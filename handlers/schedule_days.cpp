@@ -72,7 +72,7 @@ Card card_of(const Call& call, const Plan& plan, bool may_change) {
     card.blocks.emplace_back(speaker.paragraph("days.others"));
     card.blocks.emplace_back(std::move(others));
   }
-  card.blocks.emplace_back(speaker.note("days.how"));
+  card.blocks.emplace_back(speaker.note(plan.from_file ? "plan.is-file" : "days.how"));
   add_region_note(card, call, plan);
   if (may_change) add_plan_buttons(card, speaker, plan);
   return card;
@@ -151,6 +151,8 @@ Result<Reply> schedule_days(const Call& call, const Prepared& prepared, store::W
     return Answer{std::move(card)};
   }
   if (auto may = require_change(call, prepared.member, call.place(), tx); !may) return tl::unexpected(may.error());
+  if (*plan && (*plan)->from_file)
+    return fail(Code::Unsupported, "kept as a file", call.say("plan.from-file", {{"plan", (*plan)->id.str()}}));
   const std::string verb = fold_case(asked.substr(0, asked.find(' ')));
   const std::string rest(asked.find(' ') == std::string::npos ? std::string_view() : trim(asked.substr(asked.find(' '))));
   const auto is = [&](const char* key) { return is_listed(*call.library, call.language, key, verb); };

@@ -73,7 +73,11 @@ struct Help {
 struct FilePlan {
   std::string slug, channel, words, zone, start, until;
   std::vector<std::string> kinds, topics;
-  std::string path;
+  /// Days of observance that it keeps instead of drawing, empty where it draws: "usual", and ids of those that are off unless
+  /// they are named.
+  std::vector<std::string> days{};
+  std::vector<std::string> without{};  ///< ids of days that it leaves out
+  std::string path{};
   int line = 0;
 };
 

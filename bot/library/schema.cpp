@@ -99,6 +99,14 @@ std::string schedules() {
       {"zone", FieldForm::Text, &Item::title, false, 60, {}, "Whose clock counts: an IANA name such as Europe/Berlin."},
       {"kinds", FieldForm::Choices, &Item::topics, false, 7, std::move(names), "What to draw from; left out: tips and myths."},
       {"topics", FieldForm::Slugs, &Item::topics, false, 20, {}, "Only these topics; left out: all."},
+      {"days",
+       FieldForm::Slugs,
+       &Item::topics,
+       false,
+       100,
+       {},
+       "Keeps days of observance instead: usual, and ids of those that are off unless they are named."},
+      {"without", FieldForm::Slugs, &Item::topics, false, 100, {}, "Days of observance that it leaves out."},
       {"start", FieldForm::Day, &Item::publish, false, 0, {}, "The first day, such as 2027-10-01."},
       {"until", FieldForm::Day, &Item::expire, false, 0, {}, "The last day."}};
   return std::string(kBegin) + "  \"title\": \"Plans kept as files\",\n  \"type\": \"array\",\n  \"items\": {\n  " +

@@ -172,8 +172,16 @@ Table<FilePlan> read_file_plans(const SourceText& source) {
                              did_you_mean(word, kind_names(), "Kinds are tips, myths, resources and so on."));
             }
           }},
-         {"topics", false, [&](std::string_view key, const YamlValue& topics) { row.topics = reader.list(key, topics, 20); }}},
+         {"topics", false, [&](std::string_view key, const YamlValue& topics) { row.topics = reader.list(key, topics, 20); }},
+         {"days", false, [&](std::string_view key, const YamlValue& days) { row.days = reader.list(key, days, 100); }},
+         {"without", false, [&](std::string_view key, const YamlValue& days) { row.without = reader.list(key, days, 100); }}},
         reader);
+    if (!row.days.empty() && !(row.kinds.empty() && row.topics.empty()))
+      reader.error(value.offset, "contradiction", "A plan that keeps days of observance draws from no kinds and topics.",
+                   "Take kinds and topics out, or make two plans of it.");
+    if (row.days.empty() && !row.without.empty())
+      reader.error(value.offset, "missing-key", "\"without\" leaves out days of observance, and this plan keeps none.",
+                   "Add days: [usual], or take it out.");
     return row;
   });
 }

@@ -327,6 +327,21 @@ TEST(LibraryPlans, AreReadFromTheirFile) {
   EXPECT_NE(finding(*library, "missing-key"), nullptr);
 }
 
+TEST(LibraryPlans, KeepDaysOfObservanceOrDrawAndNotBoth) {
+  const ContentFolder folder;
+  folder.tip("one");
+  folder.write("schedules.yaml",
+               "- slug: days\n  channel: x\n  words: daily 10:00\n  days: [usual, visible-day]\n  without: [fathers-day]\n"
+               "- slug: both\n  channel: x\n  words: daily 10:00\n  days: [usual]\n  kinds: [tips]\n"
+               "- slug: neither\n  channel: x\n  words: daily 10:00\n  without: [fathers-day]\n");
+  const auto library = folder.open()->current();
+  ASSERT_EQ(library->file_plans().size(), 1U);
+  EXPECT_EQ(library->file_plans().front().days, (std::vector<std::string>{"usual", "visible-day"}));
+  EXPECT_EQ(library->file_plans().front().without, (std::vector<std::string>{"fathers-day"}));
+  EXPECT_NE(finding(*library, "contradiction"), nullptr);
+  EXPECT_NE(finding(*library, "missing-key"), nullptr);
+}
+
 TEST(LibraryHelp, GivesTheContactsOfTheLanguage) {
   const ContentFolder folder;
   folder.tip("one");
