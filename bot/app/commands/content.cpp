@@ -35,11 +35,11 @@ std::vector<library::Finding> cards_fit(const library::Library& all, const libra
 }  // namespace
 
 int content_check(const Settings& settings, const std::string& format, const std::string& language, Terminal terminal) {
+  // Before seconds of work for nothing.
+  if (const auto known = library::format_report({}, format); !known) return misused(terminal, known.error());
   const SystemClock clock;
   const library::CheckReport report = library::check_content(settings.content, clock, {cards_fit}, language);
-  const auto text = library::format_report(report, format);
-  if (!text) return misused(terminal, text.error());
-  terminal.out << *text;
+  terminal.out << *library::format_report(report, format);
   if (format == "text")
     terminal.err << report.files << " files, " << report.errors << " errors, " << report.warnings << " warnings"
                  << (language.empty() ? "" : ", " + std::to_string(report.infos) + " not there yet") << '\n';

@@ -128,6 +128,7 @@ int simulate(const Settings& settings, const SimulateWords& words, Terminal term
     if (!read) return misused(terminal, read.error());
     down = *read;
   }
+  if (const auto known = schedule::format_rows({}, words.format); !known) return misused(terminal, known.error());
   const SystemClock clock;
   const std::string region = words.region.empty() ? settings.region : words.region;
   auto content = library::open_library(settings.content, clock);
@@ -146,9 +147,7 @@ int simulate(const Settings& settings, const SimulateWords& words, Terminal term
   const std::vector<int> workdays = library ? handlers::workdays_of(*library, region) : std::vector<int>{1, 2, 3, 4, 5};
   const auto rows = by_words ? of_words(request, workdays) : of_database(request, library.get(), terminal.err);
   if (!rows) return failed(terminal, rows.error());
-  const auto text = schedule::format_rows(*rows, words.format);
-  if (!text) return misused(terminal, text.error());
-  terminal.out << *text;
+  terminal.out << *schedule::format_rows(*rows, words.format);
   return 0;
 }
 
