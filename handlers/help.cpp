@@ -8,31 +8,12 @@
 namespace allybot::handlers {
 namespace {
 
-/// "[PLAN] [until DATE]" in the reader's words: parts by what they are called, the rest by the keys "arg.".
-std::string arguments_of(const Call& call, const Entry& entry) {
-  const std::string_view all = entry.arguments;
-  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
-  std::string text;
-  for (std::size_t at = 0; at < all.size();) {
-    std::size_t end = at;
-    while (end < all.size() && is_letter(all[end])) ++end;
-    const std::string word(all.substr(at, end - at));
-    const bool is_part =
-        std::any_of(entry.parts.begin(), entry.parts.end(), [&](const Entry& part) { return part.name == word; });
-    const std::string said = word.empty() ? word : call.library->own_phrase(call.language, "arg." + fold_case(word));
-    text += is_part ? called(call.speaker(), word, std::string(entry.name) + '.') : said.empty() ? word : said;
-    if (end < all.size()) text += all[end];
-    at = end + 1;
-  }
-  return text;
-}
-
 /// `of` is the verb that a part belongs to.
 std::string usage(const Call& call, const Entry& entry, std::string_view of = {}) {
   std::string text = '/' + call.services.command + ' ';
   if (!of.empty()) text += called(call.speaker(), of) + ' ';
   text += called(call.speaker(), entry.name, of.empty() ? std::string() : std::string(of) + '.');
-  if (!entry.arguments.empty()) text += ' ' + arguments_of(call, entry);
+  if (!entry.arguments.empty()) text += ' ' + arguments_of(call.speaker(), entry);
   return text;
 }
 

@@ -87,6 +87,37 @@ std::string called_by(const Tongues& tongues, std::string_view name, std::string
   return std::string(name);
 }
 
+std::string arguments_of(const Speaker& speaker, const Entry& entry) {
+  const std::string_view all = entry.arguments;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
+  std::string text;
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t end = at;
+    while (end < all.size() && is_letter(all[end])) ++end;
+    const std::string word(all.substr(at, end - at));
+    const bool is_part =
+        std::any_of(entry.parts.begin(), entry.parts.end(), [&](const Entry& part) { return part.name == word; });
+    const std::string said = word.empty() ? word : speaker.library.own_phrase(speaker.language, "arg." + fold_case(word));
+    text += is_part ? called(speaker, word, std::string(entry.name) + '.') : said.empty() ? word : said;
+    if (end < all.size()) text += all[end];
+    at = end + 1;
+  }
+  return text;
+}
+
+std::vector<VerbSaid> verbs_said(const Speaker& speaker) {
+  std::vector<VerbSaid> all;
+  for (const Entry& entry : command_entries()) {
+    VerbSaid said;
+    said.names = listed(speaker.library, speaker.language, key_of({}, entry.name));
+    said.arguments = arguments_of(speaker, entry);
+    if (!speaker.library.own_phrase(speaker.language, entry.help_key).empty())
+      for (const Inline& run : speaker.line(entry.help_key)) said.help += run.text;
+    all.push_back(std::move(said));
+  }
+  return all;
+}
+
 bool is_listed(const library::Library& library, std::string_view language, std::string_view key, std::string_view word) {
   const std::string plain = schedule::plain(trim(word));
   return lists(listed(library, language, key), plain) || lists(listed(library, "en", key), plain);

@@ -31,6 +31,17 @@ std::string nearly_called(std::span<const Entry> entries, std::string_view word,
 std::string called(const Speaker& speaker, std::string_view name, std::string_view before = {});
 /// The same for somebody who types.
 std::string called_by(const Tongues& tongues, std::string_view name, std::string_view before = {});
+/// "[PLAN] [until DATE]" in the reader's words: parts by what they are called, the rest by the keys "arg.".
+std::string arguments_of(const Speaker& speaker, const Entry& entry);
+
+/// A verb in one language: every name that it has there, and its arguments and help; empty where the language says nothing.
+struct VerbSaid {
+  std::vector<std::string> names;
+  std::string arguments, help;
+};
+/// In the order of verbs(); for manifests.
+std::vector<VerbSaid> verbs_said(const Speaker& speaker);
+
 /// Whether the language lists the word under the key, or English does.
 bool is_listed(const library::Library& library, std::string_view language, std::string_view key, std::string_view word);
 

@@ -38,11 +38,11 @@ std::string unknown_word(const CLI::App& app, const std::vector<std::string>& ar
 
 /// Everything that may be written on the line.
 struct Words {
-  bool playground = false, write = false;
+  bool playground = false, write = false, only_show = false;
   int port = 0;
   std::string format = "text", status_format = "text", language;
   std::string deliveries_format = "table";
-  std::string kind, title, platform, path;
+  std::string kind, title, platform, path, server;
   std::vector<std::string> ids;
   commands::SimulateWords simulate;
   commands::LinksWords links;
@@ -104,6 +104,12 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   manifest->add_option("platform", words.platform, join(names, ", ") + "; without one, what each of them can do");
   manifest->add_option("-o,--output", words.path, "Write the platform's app package (Teams: a zip with icons) to this file");
 
+  auto* registered =
+      app.add_subcommand("register", "Tell a platform of the bot's commands, where they are not as they should be");
+  registered->add_option("platform", words.platform, "discord")->required();
+  registered->add_flag("--dry-run", words.only_show, "Show what differs and write nothing");
+  registered->add_option("--guild", words.server, "Only in the server of this id, where it takes effect at once");
+
   auto* deliveries = app.add_subcommand("deliveries", "What could not be posted")->require_subcommand(1);
   auto* list = deliveries->add_subcommand("list", "Posts that failed for good, or that nobody knows the end of, and why");
   list->add_option("--format", words.deliveries_format, "table or json");
@@ -153,6 +159,8 @@ int run(const std::vector<std::string>& arguments, const SettingsSource& source,
   if (status->parsed()) return commands::content_status(*settings, words.status_format, words.path, terminal);
   if (simulate->parsed()) return commands::simulate(*settings, words.simulate, terminal);
   if (manifest->parsed()) return commands::manifest(*settings, words.platform, words.path, terminal);
+  if (registered->parsed())
+    return commands::register_commands(*settings, words.platform, words.server, words.only_show, terminal);
   if (list->parsed()) return commands::deliveries_list(*settings, words.deliveries_format, terminal);
   if (resend->parsed()) return commands::deliveries_resend(*settings, words.ids, terminal);
   if (drop->parsed()) return commands::deliveries_drop(*settings, words.ids, terminal);

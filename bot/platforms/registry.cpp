@@ -3,6 +3,7 @@
 #include "bot/platforms/google_chat/adapter.h"
 #include "bot/platforms/matrix/adapter.h"
 #include "bot/platforms/mattermost/adapter.h"
+#include "bot/platforms/registration.h"
 #include "bot/platforms/rocket_chat/adapter.h"
 #include "bot/platforms/slack/adapter.h"
 #include "bot/platforms/teams/adapter.h"
@@ -17,6 +18,11 @@ const std::vector<Platform>& registry() {
       teams::declaration(), google_chat::declaration(), matrix::declaration(),
       zulip::declaration(), rocket_chat::declaration(), teams_workflows::declaration(),
   };
+  return all;
+}
+
+const std::vector<Registration>& registrations() {
+  static const std::vector<Registration> all{discord::registration()};
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/core/text.h"
+#include "tests/fakes/discord_commands.h"
 #include "tests/fakes/discord_judge.h"
 #include "tests/fakes/discord_requests.h"
 
@@ -62,6 +63,10 @@ void FakeDiscord::register_commands(const std::string& json) {
   const Lock lock(mutex_);
   commands_ = json;
 }
+std::string FakeDiscord::registered(bool in_the_server) const {
+  const Lock lock(mutex_);
+  return in_the_server ? server_commands_ : commands_;
+}
 void FakeDiscord::allow(std::size_t calls) {
   const Lock lock(mutex_);
   most_calls_ = calls;
@@ -104,8 +109,10 @@ http::Response FakeDiscord::answer(const Call& call) {
                 {"bot_public", false},
                 {"verify_key", kDiscordPublicKey},
                 {"interactions_endpoint_url", "https://bot.example.org/discord/interactions"}});
-  if (call.path == std::string("/api/v10/applications/") + kDiscordApplication + "/commands")
-    return http::json_response(commands_);
+  const std::string own = std::string("/api/v10/applications/") + kDiscordApplication;
+  if (call.path == own + "/commands") return commands(call, commands_);
+  if (call.path == own + "/guilds/" + DiscordPlace{}.guild + "/commands") return commands(call, server_commands_);
+  if (parts[3] == "applications" && parts.size() == 8) return no(403, 50001);
   if (parts[3] == "channels" && parts.size() == 5) {
     const auto found = channels_.find(std::string(parts[4]));
     const Channel is = found == channels_.end() ? Channel{} : found->second;
@@ -120,6 +127,32 @@ bool FakeDiscord::is_refused(const std::string& body) {
   const auto wrong = discord_complaints(body);
   complaints_.insert(complaints_.end(), wrong.begin(), wrong.end());
   return !wrong.empty();
+}
+
+http::Response FakeDiscord::commands(const Call& call, std::string& registered) {
+  if (call.method == "PUT") {
+    json wanted = json::parse(call.body, nullptr, false);
+    if (const auto faults = discord_command_faults(wanted); !faults.empty()) return yes(discord_invalid_form(faults), 400);
+    for (json& command : wanted) {  // what Discord adds
+      command["id"] = "100000000000000666";
+      command["application_id"] = kDiscordApplication;
+      command["version"] = "100000000000000667";
+      command["default_member_permissions"] = nullptr;
+      command["dm_permission"] = true;
+      command["nsfw"] = false;
+      command.emplace("contexts", nullptr);
+      command.emplace("integration_types", json::array({0}));
+      command.emplace("name_localizations", nullptr);
+      command.emplace("description_localizations", nullptr);
+    }
+    registered = wanted.dump();
+  } else if (call.query != "with_localizations=true") {
+    return http::json_response(json::parse(registered, [](int, json::parse_event_t event, json& key) {
+                                 return event != json::parse_event_t::key ||
+                                        key.get<std::string>().find("_localizations") == std::string::npos;
+                               }).dump());
+  }
+  return http::json_response(registered);
 }
 
 http::Response FakeDiscord::post(const Call& call, const std::string& channel) {

@@ -42,6 +42,7 @@ class FakeDiscord {
   /// A quarter of an hour has passed.
   void let_pass(const std::string& token);
   void register_commands(const std::string& json);
+  std::string registered(bool in_the_server = false) const;
   /// Calls to one channel within five seconds; more get 429.
   void allow(std::size_t calls);
 
@@ -53,6 +54,7 @@ class FakeDiscord {
 
  private:
   http::Response answer(const Call& call);
+  http::Response commands(const Call& call, std::string& registered) BOT_REQUIRES(mutex_);
   http::Response post(const Call& call, const std::string& channel) BOT_REQUIRES(mutex_);
   http::Response respond(const Call& call, const std::string& token) BOT_REQUIRES(mutex_);
   http::Response open_conversation(const Call& call) BOT_REQUIRES(mutex_);
@@ -64,6 +66,7 @@ class FakeDiscord {
   bool token_refused_ BOT_GUARDED_BY(mutex_) = false;
   std::size_t most_calls_ BOT_GUARDED_BY(mutex_) = 1000;
   std::string commands_ BOT_GUARDED_BY(mutex_) = "[]";
+  std::string server_commands_ BOT_GUARDED_BY(mutex_) = "[]";
   std::map<std::string, Channel> channels_ BOT_GUARDED_BY(mutex_);
   std::set<std::string> refusing_ BOT_GUARDED_BY(mutex_);
   std::set<std::string> tokens_ BOT_GUARDED_BY(mutex_);

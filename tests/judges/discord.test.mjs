@@ -44,11 +44,22 @@ for (const [situation, settings] of [["as it is", {}], ["with a command of anoth
   test(`the commands that the program prints ${situation} fit Discord's types and lengths`, () => {
     const commands = JSON.parse(execFileSync(program, ["manifest", "discord"], { env: { ALLYBOT_PUBLIC_URL: "https://bot.example.org", ...settings }, cwd: file("..") }));
     assert.deepEqual(complaints(types, "Commands", commands), []);
-    for (const { name, description, options } of commands) {
-      assert.match(name, /^[-_'\p{L}\p{N}]{1,32}$/u);
-      assert.equal(name, name.toLowerCase());
-      assert.ok([description, ...options.map((option) => option.description)].every((text) => text.length >= 1 && text.length <= 100));
-    }
+    const isName = (name) => /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u.test(name) && name === name.toLowerCase();
+    const of = (field) => (one) => [one[field], ...Object.values(one[`${field}_localizations`] ?? {})];
+    const longest = (one) => ["name", "description"].reduce((sum, field) => sum + Math.max(...of(field)(one).map((text) => text.length)), 0) +
+      (one.options ?? []).reduce((sum, option) => sum + longest(option), 0);
+    const judge = (all) => {
+      assert.ok(all.length <= 25);
+      for (const locale of ["de", "fr", "es-ES", "es-419"])
+        assert.equal(new Set(all.map((one) => one.name_localizations?.[locale] ?? one.name)).size, all.length, `names are unique in ${locale}`);
+      for (const one of all) {
+        assert.deepEqual(of("name")(one).filter((name) => !isName(name)), []);
+        assert.deepEqual(of("description")(one).filter((text) => text.length < 1 || text.length > 100), []);
+        judge(one.options ?? []);
+      }
+    };
+    judge(commands);
+    assert.ok(longest(commands[0]) <= 8000, `${longest(commands[0])} characters`);
   });
 
 // Recorded requests, as the C++ tests replay them: Discord's helper must come to the same verdict on each of them.

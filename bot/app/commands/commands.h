@@ -43,6 +43,9 @@ struct SimulateWords {
 int simulate(const Settings& settings, const SimulateWords& words, Terminal terminal);
 /// Prints it; with a path, writes the platform's package there.
 int manifest(const Settings& settings, const std::string& platform, const std::string& path, Terminal terminal);
+/// Shows what the platform has registered beside what should be, and writes it; with `only_show`, 1 when anything differs.
+int register_commands(const Settings& settings, const std::string& platform, const std::string& server, bool only_show,
+                      Terminal terminal);
 int db_migrate(const Settings& settings, Terminal terminal);
 int db_backup(const Settings& settings, const std::string& path, Terminal terminal);
 int db_restore(const Settings& settings, const std::string& path, Terminal terminal);

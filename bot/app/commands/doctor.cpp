@@ -5,10 +5,10 @@
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
+#include "bot/app/commands/outside.h"
 #include "bot/app/remote/program.h"
 #include "bot/app/version.h"
 #include "bot/core/text.h"
-#include "bot/crypto/crypto.h"
 #include "bot/http/proxy.h"
 #include "bot/http/receiver.h"
 #include "bot/http/trust.h"
@@ -198,23 +198,26 @@ void check_way_out(Report& report) {
     report.good(std::to_string((*trusted)->certificates) + " authorities of SSL_CERT_FILE are trusted.");
 }
 
+/// `all_good` is false where a failure was reported already: then a second one says nothing new.
+void check_registered(const Settings& settings, const platforms::Registration& registration, const Outside& outside,
+                      bool all_good, Report& report) {
+  const auto comparison = registration.compare(outside.environment(), registration_input(settings));
+  if (!comparison) {
+    if (all_good) report.warn(comparison.error().for_log, "Then run doctor again.");
+  } else if (comparison->differences.empty()) {
+    report.good("Its commands are registered as they should be.");
+  } else {
+    report.fail(
+        "What is registered differs from what should be: " + comparison->differences.front() +
+            (comparison->differences.size() == 1 ? std::string(".")
+                                                 : ", and " + std::to_string(comparison->differences.size() - 1) + " more."),
+        "Run 'allybot register " + registration.platform + "'; --dry-run shows all of it.");
+  }
+}
+
 void check_platforms(const Settings& settings, Report& report) {
-  const SystemClock clock;
-  SystemRandom random;
-  NoMetrics metrics;
-  const auto client = http::make_client();
-  const platforms::Buttons buttons(Secret(crypto::random_bytes(32)), std::nullopt,
-                                   {[](auto&&...) {}, [](auto&&) { return std::nullopt; }});
-  const platforms::Environment environment{
-      [&](std::string_view name) { return settings.platform_value(name); },
-      *client,
-      clock,
-      random,
-      buttons,
-      metrics,
-      settings.command,
-      settings.public_url,
-      [](std::string_view, std::string_view key) { return std::string(library::builtin_phrase(key)); }};
+  const Outside outside(settings);
+  const platforms::Environment& environment = outside.environment();
   bool any = false;
   for (const platforms::Platform& platform : platforms::registry()) {
     const auto [some, missing] = platforms::configured(platform, environment.setting);
@@ -230,7 +233,13 @@ void check_platforms(const Settings& settings, Report& report) {
       report.fail(adapter.error().for_log, "Correct that setting.");
       continue;
     }
-    for (const Check& check : (*adapter)->checks()) report.add(check);
+    bool all_good = true;
+    for (const Check& check : (*adapter)->checks()) {
+      report.add(check);
+      all_good = all_good && check.level != Check::Level::Failure;
+    }
+    if (const auto* registration = registration_of(platform.name))
+      check_registered(settings, *registration, outside, all_good, report);
   }
   if (!any) {
     report.section("Platforms");

@@ -2,10 +2,10 @@
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
+#include "bot/app/commands/outside.h"
 #include "bot/app/zip_file.h"
 #include "bot/core/text.h"
 #include "bot/platforms/capability_table.h"
-#include "handlers/dispatch.h"
 
 namespace allybot::app::commands {
 namespace {
@@ -30,22 +30,19 @@ int manifest(const Settings& settings, const std::string& platform, const std::s
     terminal.err << "allybot: there is no manifest for \"" << platform << "\"; there is one for: " << names << ".\n";
     return 2;
   }
-  platforms::ManifestInput input;
-  input.public_url = settings.public_url.empty() ? "https://allybot.example.org" : settings.public_url;
-  input.command = settings.command;
-  for (const handlers::VerbHelp& verb : handlers::verbs()) input.verbs.push_back({verb.name, verb.arguments, verb.help});
-  input.setting = [&settings](std::string_view name) { return settings.platform_value(name); };
+  const platforms::RegistrationInput input = registration_input(settings);
   if (!path.empty()) {
     if (!found->package) {
       terminal.err << "allybot: " << platform << " takes no package; leave -o out and paste what is printed.\n";
       return 2;
     }
-    if (auto written = write_zip(path, found->package(input)); !written) return failed(terminal, written.error());
+    if (auto written = write_zip(path, found->package(input.manifest)); !written) return failed(terminal, written.error());
     terminal.out << "Wrote " << printable(path) << ".\n";
     tell_what_is_a_sample(settings, terminal);
     return 0;
   }
-  const auto text = found->manifest(input);
+  const platforms::Registration* registration = registration_of(platform);
+  const auto text = registration != nullptr ? registration->text(input) : found->manifest(input.manifest);
   if (!text) return failed(terminal, Error{Code::Unsupported, platform + " needs no manifest.", {}});
   terminal.out << *text << '\n';
   tell_what_is_a_sample(settings, terminal);

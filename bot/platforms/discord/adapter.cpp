@@ -7,6 +7,7 @@
 #include "bot/platforms/discord/manifest.h"
 #include "bot/platforms/discord/parse.h"
 #include "bot/platforms/discord/rates.h"
+#include "bot/platforms/discord/registered.h"
 #include "bot/platforms/discord/render.h"
 #include "bot/platforms/discord/send.h"
 #include "bot/platforms/discord/settings.h"
@@ -36,14 +37,18 @@ Capabilities capabilities_of_discord() {
   return all;
 }
 
+RestApi rest_api(const Environment& environment, const Settings& settings) {
+  return {environment.client, environment.clock, settings.api_url, settings.bot_token,
+          environment.public_url.empty() ? std::string(kAbout) : environment.public_url};
+}
+
 class DiscordAdapter final : public Adapter {
  public:
   DiscordAdapter(const Environment& environment, const Settings& settings, crypto::Ed25519PublicKey public_key)
       : environment_(environment),
-        doctor_{environment.public_url, environment.command, settings.public_key},
+        doctor_{environment.public_url, settings.public_key},
         verifier_(std::move(public_key)),
-        api_(environment.client, environment.clock, settings.api_url, settings.bot_token,
-             environment.public_url.empty() ? std::string(kAbout) : environment.public_url),
+        api_(rest_api(environment, settings)),
         facts_(api_, environment.clock),
         parser_(
             environment.buttons, [this](std::string_view language, std::string_view key) { return say(language, key); },
@@ -140,10 +145,20 @@ const Platform& declaration() {
       },
       capabilities_of_discord(),
       make,
-      [](const ManifestInput& input) { return std::optional<std::string>(manifest(input)); },
+      [](const ManifestInput& input) {
+        return std::optional<std::string>(manifest({input, {}, {}}));
+      },
       card_faults,
   };
   return platform;
+}
+
+Registration registration() {
+  return {kPlatform, manifest, [](const Environment& environment, const RegistrationInput& input) -> Result<Comparison> {
+            auto settings = read_settings(environment);
+            if (!settings) return tl::unexpected(settings.error());
+            return compare(std::shared_ptr<const RestApi>(new RestApi(rest_api(environment, *settings))), input);
+          }};
 }
 
 }  // namespace allybot::platforms::discord

@@ -2,10 +2,11 @@
 // Must never need the gateway: commands, presses and forms come over HTTP, and no message of anybody is ever read.
 #pragma once
 
-#include "bot/platforms/adapter.h"
+#include "bot/platforms/registration.h"
 
 namespace allybot::platforms::discord {
 
 const Platform& declaration();
+Registration registration();
 
 }  // namespace allybot::platforms::discord

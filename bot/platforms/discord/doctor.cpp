@@ -46,26 +46,6 @@ void check_application(const json& application, const DoctorInput& input, std::v
                              "Switch off Public Bot: the application's page Bot, Authorization Flow."));
 }
 
-void check_commands(const RestApi& api, const std::string& application, const DoctorInput& input, std::vector<Check>& checks) {
-  const http::ClientOutcome outcome = api.get("/applications/" + application + "/commands");
-  const Answered answered = read_answer(outcome);
-  if (!answered.ok || !answered.body->is_array()) {
-    checks.push_back(
-        warning("Discord did not tell which commands there are: " + reason_of(outcome, answered), "Try again later."));
-    return;
-  }
-  const std::string mend = "Register it: allybot manifest discord > commands.json, then PUT that file to /applications/" +
-                           application + "/commands as deploy/platforms/discord.md shows.";
-  for (const json& command : *answered.body) {
-    if (text_at(command, {"name"}) != input.command) continue;
-    const std::string wrong = wrong_with_command(command);
-    checks.push_back(wrong.empty() ? good("The command /" + input.command + " is registered")
-                                   : failure("The command /" + input.command + ' ' + wrong, mend));
-    return;
-  }
-  checks.push_back(failure("The command /" + input.command + " is not registered", mend));
-}
-
 void check_servers(const RestApi& api, const std::string& application, std::vector<Check>& checks) {
   const Answered answered = read_answer(api.get("/users/@me/guilds?limit=100"));
   if (!answered.ok || !answered.body->is_array()) return;
@@ -95,7 +75,6 @@ std::vector<Check> doctor(const RestApi& api, TimePoint now, const DoctorInput& 
   if (checks.back().level == Level::Good) {
     const json application = *read_answer(outcome).body;
     check_application(application, input, checks);
-    check_commands(api, text_at(application, {"id"}), input, checks);
     check_servers(api, text_at(application, {"id"}), checks);
   }
   if (auto clock = clock_check(outcome, now, "Discord")) checks.push_back(std::move(*clock));

@@ -12,7 +12,6 @@ namespace allybot::platforms::discord {
 
 struct DoctorInput {
   std::string public_url;
-  std::string command;
   std::string public_key;  ///< as it was set
 };
 

@@ -27,6 +27,7 @@ inline constexpr Limit kOptions{"choices", 25};
 
 inline constexpr Limit kCommandName{"command", 32};
 inline constexpr Limit kCommandDescription{"description", 100, Unit::Utf16};
+inline constexpr std::size_t kOptionsOfCommand = 25;
 inline constexpr std::size_t kTypedCharacters = 2000;  // of the option; 6,000 are possible
 inline constexpr Limit kCompletion{"completion", 100, Unit::Utf16};
 inline constexpr std::size_t kCompletions = 25;

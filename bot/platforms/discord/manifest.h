@@ -6,19 +6,19 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "bot/platforms/adapter.h"
+#include "bot/platforms/registration.h"
 
 namespace allybot::platforms::discord {
 
 /// View Channel, Send Messages, Send Messages in Threads.
 inline constexpr const char* kPermissions = "274877910016";
 
-/// Pretty-printed JSON for PUT /applications/{id}/commands: one command with one option for all that is typed, so that "/ally"
-/// alone works and the words are those of every other platform.
-std::string manifest(const ManifestInput& input);
-
-/// Whether a command as Discord lists it does what `command` has to; empty, or what is wrong with it.
-std::string wrong_with_command(const nlohmann::json& registered);
+/// The JSON of PUT /applications/{id}/commands, or of a server's: one command with a subcommand for each verb, which Discord
+/// lists while somebody types, and one option for what follows it. Names and help are there in every language that the content
+/// speaks and Discord knows; a name that Discord does not take is left out, and the next one that the language has is tried.
+nlohmann::ordered_json commands(const RegistrationInput& input);
+/// The same, pretty-printed.
+std::string manifest(const RegistrationInput& input);
 
 /// The page on which somebody adds the bot to a server.
 std::string invitation(const std::string& application);

@@ -53,7 +53,7 @@ void append_words(const json& options, int depth, std::string& into) {
     } else if (value.is_number() || value.is_boolean()) {
       word = value.dump();
     }
-    if (!into.empty() && !word.empty()) into += ' ';
+    if (!into.empty() && (!word.empty() || true_at(option, {"focused"}))) into += ' ';
     into += word;
   }
 }
@@ -62,6 +62,17 @@ std::string words_of(const json& payload) {
   std::string words;
   if (const json* options = find(payload, {"data", "options"}); options != nullptr) append_words(*options, 0, words);
   return words;
+}
+
+/// The names of the subcommands that were chosen, each with a blank behind it.
+std::string chosen(const json& payload) {
+  std::string names;
+  const json* option = first_at(payload, {"data", "options"});
+  for (int depth = 0; depth < kMostOptionDepth && option != nullptr && find(*option, {"options"}) != nullptr; ++depth) {
+    names += printable(text_at(*option, {"name"})) + ' ';
+    option = first_at(*option, {"options"});
+  }
+  return names;
 }
 
 /// Genuine, and nothing for us: an event is to be told so, or it comes again.
@@ -142,6 +153,7 @@ Inbound Parser::command(Read read) const {
 
 Inbound Parser::typing(Read read) const {
   read.route.asked = Asked::Typing;
+  read.route.before = chosen(read.payload);
   read.origin.route = read.route.text();
   // Not trimmed: a blank at the end says that a new word begins.
   return Completion{std::move(read.origin), to_nfc(words_of(read.payload))};

@@ -21,13 +21,19 @@ constexpr const char* kNothingToSay = R"({"type":4,"data":{"flags":64,"allowed_m
                                       R"("}})";
 constexpr const char* kNoChange = R"({"type":6})";
 
-std::string completions(const Completions& words) {
+std::string_view without(std::string_view text, std::string_view before) {
+  return text.substr(0, before.size()) == before ? text.substr(before.size()) : text;
+}
+
+/// `before` is the subcommand that was chosen: it is no part of what is typed.
+std::string completions(const Completions& words, std::string_view before) {
   nlohmann::ordered_json choices = nlohmann::ordered_json::array();
   for (const Choice& choice : words.choices) {
+    const std::string_view value = without(choice.value, before);
     // A value that does not fit would be another word.
-    if (choices.size() == kCompletions || trim(choice.value).empty() || !fits(choice.value, kCompletion)) continue;
-    const std::string label = cut(printable(trim(choice.label)), kCompletion);
-    choices.push_back({{"name", label.empty() ? choice.value : label}, {"value", choice.value}});
+    if (choices.size() == kCompletions || trim(value).empty() || !fits(value, kCompletion)) continue;
+    const std::string label = cut(printable(trim(without(choice.label, before))), kCompletion);
+    choices.push_back({{"name", label.empty() ? std::string(value) : label}, {"value", value}});
   }
   return dumped({{"type", 8}, {"data", {{"choices", std::move(choices)}}}});
 }
@@ -38,7 +44,7 @@ http::Response nothing(Asked asked) {
     case Asked::Command:
     case Asked::Form: return http::json_response(kNothingToSay);
     case Asked::Press: return http::json_response(kNoChange);
-    case Asked::Typing: return http::json_response(completions({}));
+    case Asked::Typing: return http::json_response(completions({}, {}));
     case Asked::Event: return http::empty_response(204);
   }
   return http::empty_response();
@@ -65,7 +71,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
                  [](const HomePage&) {},  // Discord has no page of ours
                  [&](const Completions& words) {
                    if (timing == Timing::InRequest && route.asked == Asked::Typing)
-                     made.response = http::json_response(completions(words));
+                     made.response = http::json_response(completions(words, route.before));
                  },
                  [&](const Answer& answer) { show(answer.card, false, origin, route, timing, now, made); },
                  [&](const Replace& replace) { show(replace.card, true, origin, route, timing, now, made); },

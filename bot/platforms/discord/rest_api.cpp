@@ -102,6 +102,14 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
   return {Kind::NotSent, {}, reason, {}};
 }
 
+http::ClientRequest with_body(http::Method method, std::string body) {
+  http::ClientRequest request;
+  request.method = method;
+  request.content_type = "application/json";
+  request.body = std::move(body);
+  return request;
+}
+
 /// Calls that share a bucket: the top-level resource counts, what is below it does not.
 std::string route_of(http::Method method, const std::string& path) {
   std::string route = std::string(http::name_of(method)) + ' ';
@@ -159,18 +167,15 @@ http::ClientOutcome RestApi::get(const std::string& path) const {
 }
 
 http::ClientOutcome RestApi::post(const std::string& path, std::string json) const {
-  http::ClientRequest request;
-  request.content_type = "application/json";
-  request.body = std::move(json);
-  return send(std::move(request), path, true);
+  return send(with_body(http::Method::Post, std::move(json)), path, true);
+}
+
+http::ClientOutcome RestApi::put(const std::string& path, std::string json) const {
+  return send(with_body(http::Method::Put, std::move(json)), path, true);
 }
 
 http::ClientOutcome RestApi::respond(http::Method method, const std::string& path, std::string json) const {
-  http::ClientRequest request;
-  request.method = method;
-  request.content_type = "application/json";
-  request.body = std::move(json);
-  return send(std::move(request), path, false);
+  return send(with_body(method, std::move(json)), path, false);
 }
 
 http::ClientOutcome RestApi::send(http::ClientRequest request, const std::string& path, bool with_token) const {

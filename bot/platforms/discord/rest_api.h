@@ -45,6 +45,7 @@ class RestApi {
   /// `path` begins below the version. Answered with our own 429 where we have to wait.
   http::ClientOutcome get(const std::string& path) const;
   http::ClientOutcome post(const std::string& path, std::string json) const;
+  http::ClientOutcome put(const std::string& path, std::string json) const;
   /// By the token of an interaction, without ours.
   http::ClientOutcome respond(http::Method method, const std::string& path, std::string json) const;
 

@@ -16,18 +16,19 @@ std::string Route::text() const {
   std::string text(1, static_cast<char>(asked));
   text += replaces ? 'r' : '-';
   ((text += '\n') += application) += '\n';
-  return text += token;
+  return ((text += token) += '\n') += before;
 }
 
 Route Route::read(std::string_view text) {
   Route route;
   const auto parts = split(text, '\n');
-  if (parts.size() != 3 || parts[0].size() != 2) return route;
+  if (parts.size() != 4 || parts[0].size() != 2) return route;
   for (const Asked kind : {Asked::Command, Asked::Press, Asked::Form, Asked::Typing, Asked::Event})
     if (parts[0][0] == static_cast<char>(kind)) route.asked = kind;
   route.replaces = parts[0][1] == 'r';
   route.application = parts[1];
   route.token = parts[2];
+  route.before = parts[3];
   return route;
 }
 

@@ -29,6 +29,7 @@ struct Route {
   std::string application;
   std::string token;      ///< of the interaction
   bool replaces = false;  ///< the message pressed in is the member's alone and may be changed
+  std::string before;     ///< typing: the subcommand that was chosen, with the blank behind it
 
   std::string text() const;
   static Route read(std::string_view text);

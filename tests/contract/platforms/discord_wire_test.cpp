@@ -112,17 +112,9 @@ TEST_F(DiscordOnTheWire, AnswersLateWhileTheTokenLives) {
   EXPECT_EQ(adapter->send(late(Answer{card}, origin).calls.at(0)).kind, Kind::Gone);
 }
 
-TEST_F(DiscordOnTheWire, ChecksItselfAndSaysWhatToRegister) {
+TEST_F(DiscordOnTheWire, ChecksItself) {
   rig.clock.set(from_unix_millis(1700000000000));
-  const auto lacks_command = [this] {
-    for (const Check& check : adapter->checks())
-      if (check.level == Check::Level::Failure) return check.what;
-    return std::string();
-  };
-  EXPECT_EQ(lacks_command(), "The command /ally is not registered");
-  discord.register_commands(
-      discord::declaration().manifest({"https://bot.example.org", "ally", {{"tip", "", ""}}, nullptr}).value_or(""));
-  EXPECT_EQ(lacks_command(), "");
+  for (const Check& check : adapter->checks()) EXPECT_NE(check.level, Check::Level::Failure) << check.what;
 }
 
 }  // namespace

@@ -70,10 +70,12 @@ TEST_F(DiscordGolden, OfCompletions) {
 
 TEST_F(DiscordGolden, OfTheManifest) {
   const ManifestInput input{
-      "https://bot.example.org", "ally", {{"tip", "[words]", "A tip."}, {"help", "[verb]", "Help."}}, nullptr};
-  EXPECT_EQ(
-      fakes::golden_difference(fakes::source_dir(), "discord/manifest.json", declaration().manifest(input).value_or("") + '\n'),
-      "");
+      "https://bot.example.org", "ally", {{"tip", "[words]", "A tip."}, {"find", "words", "Find."}, {"stop", "", ""}}, nullptr};
+  const Tongue german{"de", "W\xC3\xB6rter", {{{"tipp"}, "[W\xC3\xB6rter]", "Ein Tipp."}, {{"suche"}, "W\xC3\xB6rter", "Such."}}};
+  const Tongue spanish{"es", "palabras", {{{"consejo"}, "", ""}}};
+  EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "discord/manifest.json",
+                                     registration().text({input, {german, spanish}, {}}) + '\n'),
+            "");
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 // Settings, the manifest, and what doctor says.
-#include "bot/platforms/discord/manifest.h"
 #include "tests/unit/platforms/discord/rig.h"
 
 namespace allybot::platforms::discord {
@@ -14,7 +13,6 @@ struct DiscordOperator : DiscordTest {
                              {"bot_public", false},
                              {"verify_key", fakes::kDiscordPublicKey},
                              {"interactions_endpoint_url", "https://bot.example.org/discord/interactions"}};
-  nlohmann::json commands = json(manifest({"https://bot.example.org", "ally", {{"tip", "[words]", "A tip."}}, nullptr}));
   nlohmann::json servers = nlohmann::json::array({{{"id", "100000000000000333"}}});
   int status = 200;
   std::vector<std::pair<std::string, std::string>> headers{{"Date", "Tue, 14 Nov 2023 22:13:20 GMT"}};
@@ -25,8 +23,6 @@ struct DiscordOperator : DiscordTest {
       if (path == "/applications/@me")
         return ScriptedClient::answered(
             status, status == 200 ? application.dump() : R"({"message":"401: Unauthorized","code":0})", headers);
-      if (path == std::string("/applications/") + fakes::kDiscordApplication + "/commands")
-        return ScriptedClient::answered(200, commands.dump());
       if (path == "/users/@me/guilds?limit=100") return ScriptedClient::answered(200, servers.dump());
       return ScriptedClient::answered(404, R"({"code":0})");
     });
@@ -53,7 +49,7 @@ struct DiscordOperator : DiscordTest {
 TEST_F(DiscordOperator, HasNothingToSayWhenAllIsWell) {
   rig.clock.set(from_unix_millis(1700000000000));
   EXPECT_EQ(troubles(), std::vector<std::string>{});
-  EXPECT_EQ(adapter->checks().size(), 5U);
+  EXPECT_EQ(adapter->checks().size(), 4U);
   EXPECT_EQ(adapter->connect().kind, Connection::Kind::On);
   EXPECT_EQ(adapter->connect().detail, fakes::kDiscordApplication);
 }
@@ -74,23 +70,6 @@ TEST_F(DiscordOperator, SaysHowToMendEachThing) {
   expect_trouble("client_id=100000000000000222&scope=bot+applications.commands&permissions=274877910016");
   servers = nlohmann::json();
   EXPECT_EQ(troubles(), std::vector<std::string>{});
-  const auto registered = commands;
-  commands = nlohmann::json::array();
-  expect_trouble("allybot manifest discord");
-  commands = nullptr;
-  expect_trouble("which commands there are");
-  commands = registered;
-  commands[0]["options"][0]["autocomplete"] = false;
-  expect_trouble("completes nothing");
-  commands = registered;
-  commands[0]["options"][0]["required"] = true;
-  expect_trouble("wants words");
-  commands = registered;
-  commands[0].erase("options");
-  expect_trouble("takes no words");
-  commands[0]["type"] = 3;
-  expect_trouble("no slash command");
-  commands = registered;
   rig.clock.advance(std::chrono::minutes(6));
   expect_trouble("clock");
 }
@@ -126,16 +105,6 @@ TEST_F(DiscordOperator, RefusesSettingsThatCannotBeRight) {
   EXPECT_EQ(wrong_setting("DISCORD_API_URL", "http://127.0.0.1:1/api/v10/"), "");
   EXPECT_NE(wrong_setting("DISCORD_BOT_TOKEN", "Bot abc").find("spaces"), std::string::npos);
   EXPECT_NE(wrong_setting("DISCORD_BOT_TOKEN", "").find("empty"), std::string::npos);
-}
-
-TEST_F(DiscordOperator, RegistersOneCommandForAllWords) {
-  ASSERT_EQ(commands.size(), 1U);
-  EXPECT_EQ(commands[0].at("name"), "ally");
-  EXPECT_EQ(wrong_with_command(commands[0]), "");
-  ManifestInput many{"", "ally", {}, nullptr};
-  for (int i = 0; i < 100; ++i) many.verbs.push_back({"verb" + std::to_string(i), "", ""});
-  EXPECT_LE(json(manifest(many))[0].at("options").at(0).at("description").get<std::string>().size(), 102U);
-  EXPECT_FALSE(json(manifest({"", "ally", {}, nullptr}))[0].at("options").at(0).at("description").get<std::string>().empty());
 }
 
 }  // namespace

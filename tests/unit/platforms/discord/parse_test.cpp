@@ -86,6 +86,22 @@ TEST_F(DiscordParse, CompletesWithTheBlankAtTheEnd) {
   EXPECT_EQ(receive_as<Completion>(fakes::discord_typing("")).text, "");
 }
 
+TEST_F(DiscordParse, CompletesBehindASubcommand) {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"name":"me","type":1,"options":[{"name":"words","type":3,"value":"","focused":true}]})", "me "},
+      {R"({"name":"me","type":1,"options":[{"name":"words","type":3,"value":"zo","focused":true}]})", "me zo"},
+      {R"({"name":"me","type":1,"options":[{"name":"words","type":3,"value":"zone ","focused":true}]})", "me zone "},
+      {R"({"name":"me","type":1,"options":[]})", "me"},
+      {R"({"name":7,"type":1,"options":[{"value":{},"focused":true}]})", ""},
+  };
+  for (const auto& [option, text] : rows)
+    EXPECT_EQ(receive_as<Completion>(
+                  fakes::discord_interaction(4, R"({"id":"666","name":"ally","type":1,"options":[)" + std::string(option) + "]}"))
+                  .text,
+              text)
+        << option;
+}
+
 TEST_F(DiscordParse, OpensItsButtonsInTheirPlaceAlone) {
   const Action action{"more", "tips/a@b", Binding::Member};
   const std::string value = sign(action, channel());

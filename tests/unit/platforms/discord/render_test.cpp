@@ -117,6 +117,18 @@ TEST_F(DiscordRender, CompletesWithinLimits) {
   EXPECT_EQ(shown(Answer{tip()}, typing).at("type"), 8) << "no answer can be shown while somebody types";
 }
 
+TEST_F(DiscordRender, CompletesWithoutTheSubcommandThatWasChosen) {
+  const Origin typing =
+      receive_as<Completion>(
+          fakes::discord_interaction(
+              4,
+              R"({"name":"ally","type":1,"options":[{"name":"me","type":1,"options":[{"name":"words","type":3,"value":"","focused":true}]}]})"))
+          .origin;
+  const auto choices =
+      shown(Completions{{{"me zone", "me zone: your zone"}, {"meet", "meet"}, {"me ", "me "}}}, typing).at("data").at("choices");
+  EXPECT_EQ(choices, json(R"([{"name":"zone: your zone","value":"zone"},{"name":"meet","value":"meet"}])"));
+}
+
 TEST_F(DiscordRender, OpensAFormThatComesBack) {
   const auto answer = shown(OpenForm{fakes::sample_form()}, command);
   EXPECT_EQ(answer.at("type"), 9);
