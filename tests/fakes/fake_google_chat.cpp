@@ -58,6 +58,9 @@ std::map<std::string, std::string> FakeGoogleChat::settings() const {
           {"GOOGLECHAT_API_URL", platform_.url()}};
 }
 
+std::string FakeGoogleChat::webhook_of(const std::string& space) const {
+  return platform_.url() + posts_of(space) + "?key=" + kChatWebhookKey + "&token=" + kChatWebhookToken + space;
+}
 void FakeGoogleChat::describe(const std::string& space, Standing as) {
   const Lock lock(mutex_);
   standings_[space] = as;
@@ -93,8 +96,9 @@ http::Response FakeGoogleChat::answer(const Call& call) {
   const Lock lock(mutex_);
   if (call.path == "/oauth2/v3/certs") return http::json_response(teams_keys(""));
   if (call.path == "/token") return give_token(call);
+  const bool by_webhook = !parameter(call.query, "key").empty();
   const auto bearer = call.headers.only("Authorization");
-  if (!bearer || tokens_.count(std::string(bearer->substr(std::min<std::size_t>(7, bearer->size())))) == 0)
+  if (!by_webhook && (!bearer || tokens_.count(std::string(bearer->substr(std::min<std::size_t>(7, bearer->size())))) == 0))
     return no(401, "UNAUTHENTICATED");
   if (call.path == "/v1/spaces:findDirectMessage") {
     const auto known = conversations_.find(parameter(call.query, "name").substr(6));
@@ -107,6 +111,7 @@ http::Response FakeGoogleChat::answer(const Call& call) {
   if (standing != standings_.end() && standing->second == Standing::BotRemoved) return no(403, "PERMISSION_DENIED");
   if (standing != standings_.end() && standing->second == Standing::Gone) return no(404, "NOT_FOUND");
   if (parts.size() == 1 && call.method == "GET") return yes({{"name", "spaces/" + space}, {"spaceType", "SPACE"}});
+  if (by_webhook) return parts.size() == 2 && call.method == "POST" ? take_by_webhook(call, space) : no(404, "NOT_FOUND");
   if (parts.size() == 2 && call.method == "POST") return take(call, space);
   if (parts.size() == 3 && call.method == "PATCH") return change(call);
   return no(404, "NOT_FOUND");
@@ -135,6 +140,19 @@ http::Response FakeGoogleChat::give_token(const Call& call) {
 void FakeGoogleChat::judge(const std::string& body) {
   for (std::string& one : google_chat_complaints(body))
     if (one.compare(0, 18, "a link to https://") != 0) complaints_.push_back(std::move(one));  // else the library's own
+}
+
+http::Response FakeGoogleChat::take_by_webhook(const Call& call, const std::string& space) {
+  if (parameter(call.query, "key") != kChatWebhookKey) {
+    json answer = {{"error", {{"code", 400}, {"status", "INVALID_ARGUMENT"}, {"details", {{{"reason", "API_KEY_INVALID"}}}}}}};
+    return http::json_response(answer.dump(), 400);
+  }
+  if (parameter(call.query, "token") != kChatWebhookToken + space) return no(401, "UNAUTHENTICATED");
+  if (call.headers.count("Authorization") > 0) complaints_.push_back("a webhook was called with a token");
+  if (const json body = json::parse(call.body, nullptr, false); !body.is_object() || body.empty())
+    return no(400, "INVALID_ARGUMENT");
+  if (call.body.find("\"action\"") != std::string::npos) complaints_.push_back("a button that nobody would hear");
+  return take(call, space);
 }
 
 http::Response FakeGoogleChat::take(const Call& call, const std::string& space) {

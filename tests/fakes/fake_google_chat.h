@@ -26,6 +26,8 @@ class FakeGoogleChat {
   FakePlatform& platform() { return platform_; }
   std::map<std::string, std::string> settings() const;
 
+  /// The address of a space's incoming webhook; it is taken back by Standing::BotRemoved.
+  std::string webhook_of(const std::string& space) const;
   static std::string posts_of(const std::string& space) { return "/v1/spaces/" + space + "/messages"; }
 
   void describe(const std::string& space, Standing as);
@@ -43,6 +45,7 @@ class FakeGoogleChat {
  private:
   http::Response answer(const Call& call);
   http::Response give_token(const Call& call) BOT_REQUIRES(mutex_);
+  http::Response take_by_webhook(const Call& call, const std::string& space) BOT_REQUIRES(mutex_);
   http::Response take(const Call& call, const std::string& space) BOT_REQUIRES(mutex_);
   http::Response change(const Call& call) BOT_REQUIRES(mutex_);
   void judge(const std::string& body) BOT_REQUIRES(mutex_);

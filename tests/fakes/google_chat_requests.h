@@ -12,6 +12,8 @@ namespace allybot::fakes {
 
 inline constexpr const char* kChatProject = "1234567890";
 inline constexpr const char* kChatEndpoint = "https://bot.example.org/googlechat/events";
+inline constexpr const char* kChatWebhookKey = "FAKEkey";
+inline constexpr const char* kChatWebhookToken = "FAKEtoken-";
 inline constexpr const char* kChatAccessToken = "fake.chat.token";
 
 /// The JSON of a service account's key.

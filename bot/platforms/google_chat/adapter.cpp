@@ -12,6 +12,7 @@
 #include "bot/platforms/google_chat/send.h"
 #include "bot/platforms/google_chat/settings.h"
 #include "bot/platforms/google_chat/verify.h"
+#include "bot/platforms/google_chat/webhooks.h"
 #include "bot/platforms/in_hand.h"
 #include "bot/platforms/sentences.h"
 
@@ -19,6 +20,7 @@ namespace allybot::platforms::google_chat {
 namespace {
 
 constexpr const char* kKeys = "googlechat";
+constexpr const char* kApi = "https://chat.googleapis.com";
 
 struct Settings {
   std::string project_number;
@@ -126,27 +128,26 @@ bool is_number(const std::string& text) {
   return !text.empty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), [](char c) { return http::is_digit(c); });
 }
 
-/// Google's three hosts, or one other for tests.
-Result<void> read_addresses(const std::string& other, Settings& settings) {
-  const std::string certificates = std::string("/service_accounts/v1/metadata/x509/") + kChatAccount;
-  const bool by_google = settings.expected.kind == AudienceKind::Url;
-  const std::string keys = by_google ? "/oauth2/v3/certs" : certificates;
-  if (other.empty()) {
-    settings.api_url = "https://chat.googleapis.com/v1/";
-    settings.token_url = "https://oauth2.googleapis.com/token";
-    settings.keys_url = "https://www.googleapis.com" + keys;
-    return {};
-  }
+/// Google's address of the Chat API, or another one for tests; without a slash at its end.
+Result<std::string> read_api(const std::string& other) {
+  if (other.empty()) return kApi;
   const auto told = http::parse_url(other);
   if (!told || told->path_and_query.size() > 1)
     return fail(Code::Invalid, "GOOGLECHAT_API_URL must be an address without a path.");
   if (told->scheme != "https" && !http::is_loopback_host(told->host))
     return fail(Code::Invalid, "GOOGLECHAT_API_URL must begin with https://.");
-  const std::string base = other.back() == '/' ? other.substr(0, other.size() - 1) : other;
-  settings.api_url = base + "/v1/";
-  settings.token_url = base + "/token";
-  settings.keys_url = base + keys;
-  return {};
+  return other.back() == '/' ? other.substr(0, other.size() - 1) : other;
+}
+
+/// Google's three hosts, or one other.
+void read_addresses(const std::string& api, Settings& settings) {
+  const std::string certificates = std::string("/service_accounts/v1/metadata/x509/") + kChatAccount;
+  const bool by_google = settings.expected.kind == AudienceKind::Url;
+  const std::string keys = by_google ? "/oauth2/v3/certs" : certificates;
+  const bool is_google = api == kApi;
+  settings.api_url = api + "/v1/";
+  settings.token_url = (is_google ? std::string("https://oauth2.googleapis.com") : api) + "/token";
+  settings.keys_url = (is_google ? std::string("https://www.googleapis.com") : api) + keys;
 }
 
 Result<Settings> read_settings(const Environment& environment) {
@@ -177,11 +178,24 @@ Result<Settings> read_settings(const Environment& environment) {
   } else {
     return wrong("GOOGLECHAT_AUDIENCE must be url or project, as the console's Authentication audience says.");
   }
-  if (auto good = read_addresses(value(kApiUrl), settings); !good) return tl::unexpected(good.error());
+  const auto api = read_api(value(kApiUrl));
+  if (!api) return tl::unexpected(api.error());
+  read_addresses(*api, settings);
   return settings;
 }
 
 Result<std::unique_ptr<Adapter>> make(const Environment& environment) {
+  if (const auto addresses = environment.setting(kWebhooks)) {
+    if (environment.setting(kServiceAccount))
+      return fail(
+          Code::Invalid,
+          "GOOGLECHAT_WEBHOOKS and GOOGLECHAT_SERVICE_ACCOUNT are both set: an app posts without webhooks. Take one away.");
+    const auto api = read_api(environment.setting(kApiUrl).value_or(std::string()));
+    if (!api) return tl::unexpected(api.error());
+    auto webhooks = read_webhooks(*addresses, *api);
+    if (!webhooks) return tl::unexpected(webhooks.error());
+    return webhooks_adapter(environment, std::move(*webhooks));
+  }
   auto settings = read_settings(environment);
   if (!settings) return tl::unexpected(settings.error());
   return std::unique_ptr<Adapter>(std::make_unique<GoogleChatAdapter>(environment, *settings));
@@ -193,12 +207,15 @@ const Platform& declaration() {
   static const Platform platform{
       kPlatform,
       {
-          {kProjectNumber, "Number of the Google Cloud project that the Chat app is configured in.", true, false, "1234567890"},
+          {kProjectNumber, "Number of the Google Cloud project that the Chat app is configured in.", true, false, "1234567890",
+           kWebhooks},
           {kServiceAccount, "JSON key of a service account of that project: lets the bot post.", true, true,
-           R"({"type":"service_account", ...})"},
+           R"({"type":"service_account", ...})", kWebhooks},
           {kAudience, "What the console's Authentication audience says: url (HTTP endpoint URL) or project.", false, false,
            "url"},
           {kAppKind, "classic, or addon when it is built as a Workspace add-on.", false, false, "classic"},
+          {kWebhooks, "Instead of an app, for posts alone: addresses of incoming webhooks, a blank between two.", false, true,
+           "https://chat.googleapis.com/v1/spaces/AAAA/messages?key=...&token=..."},
           {kApiUrl, "Another address than Google's, for tests.", false, false, "http://127.0.0.1:9000"},
       },
       capabilities_of_google_chat(),
