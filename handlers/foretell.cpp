@@ -12,23 +12,12 @@ namespace allybot::handlers {
 using library::Series;
 using store::Plan;
 
-namespace {
-
-/// The same chance in each run (splitmix64), so that two simulations can be compared. One thread.
-class SameRandom final : public Random {
- public:
-  std::uint64_t below(std::uint64_t bound) override {
-    std::uint64_t z = state_ += 0x9E3779B97F4A7C15ULL;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-    return (z ^ (z >> 31U)) % bound;
-  }
-
- private:
-  std::uint64_t state_ = 0;
-};
-
-}  // namespace
+std::uint64_t SameRandom::below(std::uint64_t bound) {
+  std::uint64_t z = state_ += 0x9E3779B97F4A7C15ULL;
+  z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+  z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
+  return (z ^ (z >> 31U)) % bound;
+}
 
 Defaults defaults_of(const Services& services) {
   return {services.default_language, services.default_region, services.default_zone};
@@ -62,8 +51,7 @@ Result<Readership> readership_of(const library::Library& library, const Defaults
   return readers;
 }
 
-library::Picked pick_for(const library::Library& library, const Plan& plan, const Readership& readers, TimePoint at,
-                         Random& random) {
+library::PickQuery query_of(const Plan& plan, const Readership& readers, TimePoint at) {
   library::PickQuery query;
   query.language = readers.preferences.language;
   query.region = readers.preferences.region;
@@ -73,7 +61,12 @@ library::Picked pick_for(const library::Library& library, const Plan& plan, cons
   query.useful = readers.verdicts.useful;
   query.not_for_me = readers.verdicts.not_for_me;
   query.now = at;
-  return library::pick(library, query, readers.seen, random);
+  return query;
+}
+
+library::Picked pick_for(const library::Library& library, const Plan& plan, const Readership& readers, TimePoint at,
+                         Random& random) {
+  return library::pick(library, query_of(plan, readers, at), readers.seen, random);
 }
 
 Result<NextStep> next_step(const library::Library& library, const Plan& plan, const std::string& language) {

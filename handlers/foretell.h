@@ -15,6 +15,15 @@ namespace allybot::handlers {
 
 Defaults defaults_of(const Services& services);
 
+/// The same chance in each run (splitmix64), so that two simulations can be compared. One thread.
+class SameRandom final : public Random {
+ public:
+  std::uint64_t below(std::uint64_t bound) override;
+
+ private:
+  std::uint64_t state_ = 0;
+};
+
 /// Language, region and audience of a channel, or of the member whose own conversation it is.
 Result<Preferences> readers_of(const library::Library& library, const Defaults& defaults, const ChannelKey& channel,
                                store::Reader& tx);
@@ -28,6 +37,8 @@ struct Readership {
 Result<Readership> readership_of(const library::Library& library, const Defaults& defaults, const ChannelKey& channel,
                                  store::Reader& tx);
 
+/// What the plan asks for.
+library::PickQuery query_of(const store::Plan& plan, const Readership& readers, TimePoint at);
 /// What the plan draws at the moment from what it may; no item when nothing matches.
 library::Picked pick_for(const library::Library& library, const store::Plan& plan, const Readership& readers, TimePoint at,
                          Random& random);

@@ -43,8 +43,10 @@ test("an item is drawn for every platform, in light and dark, on desktop and pho
     const { page, leave } = await visit(item, looks);
     const names = await page.locator("#platforms h3").allTextContents();
     assert.deepEqual(names, ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat"]);
+    await page.locator("#coming", { hasText: "There is no database here" }).waitFor();
     const title = await page.locator("#title").textContent();
-    for (const card of await page.locator(".card").all()) assert.ok((await card.textContent()).startsWith(title));
+    for (const card of await page.locator(".drawn").all()) assert.ok((await card.textContent()).includes(title));
+    assert.equal(await page.locator("h4", { hasText: /^Answered/ }).count(), names.length, "each has its private form, too");
     assert.equal(await page.locator(".unknown").count(), 0);
     await judge(page, name);
     await page.screenshot({ path: path.join(shots, `preview-${name}.png`), fullPage: false });

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
@@ -25,7 +26,16 @@ int content_preview(const Settings& settings, const std::string& item, int port,
     }
     opens_at = "#" + found->path;
   }
-  const auto preview = Preview::make(shelf, platforms::registry(), settings.command);
+  const SystemClock clock;
+  std::unique_ptr<store::Store> store;
+  // Where there is no database there are no plans: none is made.
+  if (const auto file = sqlite_file(settings); file && std::filesystem::exists(*file)) {
+    auto opened = store::open(settings.database_url, clock);
+    if (!opened) return failed(terminal, opened.error());
+    store = std::move(*opened);
+  }
+  const auto preview = Preview::make(shelf, platforms::registry(),
+                                     {settings.command, store.get(), {settings.language, settings.region, settings.zone}}, clock);
   if (!preview) return failed(terminal, preview.error());
   http::ReceiverOptions options;
   options.port = port;

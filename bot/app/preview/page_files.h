@@ -2,11 +2,13 @@
 // Must never be changed at run time: what was built is what is served.
 #pragma once
 
-#include "bot/platforms/playground/page_files.h"
+#include <span>
+
+#include "bot/platforms/page_file.h"
 
 namespace allybot::app::preview {
 
-using PageFile = platforms::playground::PageFile;
+using platforms::PageFile;
 
 /// In the order of their names. Made by embed.cmake.
 std::span<const PageFile> page_files();

@@ -3,15 +3,10 @@
 #pragma once
 
 #include <span>
-#include <string_view>
+
+#include "bot/platforms/page_file.h"
 
 namespace allybot::platforms::playground {
-
-struct PageFile {
-  std::string_view name;  ///< "app.js"
-  std::string_view content_type;
-  std::string_view bytes;
-};
 
 /// In the order of their names. Made by embed.cmake.
 std::span<const PageFile> page_files();

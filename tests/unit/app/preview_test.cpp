@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "bot/store/memory/memory.h"
+#include "tests/fakes/fake_clock.h"
 #include "tests/fakes/raw_client.h"
 #include "tests/fakes/source_dir.h"
 #include "tests/fakes/temporary_folder.h"
@@ -26,6 +28,7 @@ struct PreviewPage : testing::Test {
   std::unique_ptr<Preview> preview;
   std::unique_ptr<http::Receiver> receiver;
   NoMetrics metrics;
+  fakes::FakeClock clock;
 
   void SetUp() override {
     const fs::path content = fakes::source_dir() + "/content";
@@ -36,7 +39,11 @@ struct PreviewPage : testing::Test {
     }
     write("The claim of a preview");
     ASSERT_TRUE(shelf.open().has_value());
-    auto made = Preview::make(shelf, platforms::registry(), "ally");
+    serve({});
+  }
+  void serve(PreviewOptions options) {
+    if (receiver) receiver->stop(std::chrono::milliseconds(500));
+    auto made = Preview::make(shelf, platforms::registry(), std::move(options), clock);
     ASSERT_TRUE(made.has_value()) << made.error().for_log;
     preview = std::move(*made);
     auto listening = http::listen({}, preview->routes(), metrics);
@@ -76,14 +83,40 @@ TEST_F(PreviewPage, ShowsADraftOnEveryPlatformWithItsLimitsAndSources) {
   EXPECT_TRUE(shown.at("draft"));
   ASSERT_EQ(shown.at("platforms").size(), platforms::registry().size());
   for (const json& platform : shown.at("platforms")) {
-    ASSERT_EQ(platform.at("cards").size(), 2U) << "the claim and what it turns into";
+    const bool hears = platform.at("platform") != "teamsworkflows";
+    ASSERT_EQ(platform.at("cards").size(), hears ? 3U : 2U) << "the claim, posted and answered, and what it turns into";
     for (const json& card : platform.at("cards"))
       EXPECT_NE(card.at("message").dump().find("The claim of a preview"), std::string::npos) << platform.at("platform");
     EXPECT_GT(platform.at("most_text"), 0);
     EXPECT_TRUE(platform.at("faults").empty()) << platform.at("platform");
   }
+  const auto private_form = [&](std::size_t which) { return shown.at("platforms").at(which).at("cards").at(1); };
+  EXPECT_EQ(private_form(0).at("message").at("response_type"), "ephemeral") << "as a command of Slack's is answered";
+  for (std::size_t i = 0; i < platforms::registry().size(); ++i) {
+    const platforms::Capabilities& able = platforms::registry()[i].capabilities;
+    if (!able.hears) continue;
+    EXPECT_EQ(private_form(i).at("name"),
+              able.private_answers ? "Answered, for one person alone" : "Answered, in a direct message");
+  }
   ASSERT_FALSE(shown.at("sources").empty());
   EXPECT_TRUE(shown.at("sources")[0].contains("caveat"));
+}
+
+TEST_F(PreviewPage, HasADrawerForEveryPlatform) {
+  for (const platforms::Platform& platform : platforms::registry())
+    EXPECT_EQ(get("/preview/draw_" + platform.name + ".js").status, 200) << platform.name;
+}
+
+TEST_F(PreviewPage, SaysThatItKnowsNoPlansWithoutADatabase) {
+  EXPECT_EQ(json::parse(get("/preview/coming?path=" + std::string(kMyth)).body), json({{"known", false}}));
+}
+
+TEST_F(PreviewPage, TellsTheNextPostsOfADatabase) {
+  store::MemoryStore store(clock);
+  serve({"ally", &store, {"en", "", "UTC"}});
+  EXPECT_EQ(json::parse(get("/preview/coming?path=" + std::string(kMyth)).body),
+            json({{"known", true}, {"all_asked", true}, {"posts", json::array()}}));
+  EXPECT_EQ(get("/preview/coming?path=en/myths/none.md").status, 404);
 }
 
 TEST_F(PreviewPage, FollowsTheFileAndKeepsTheLastGoodVersionOfABrokenOne) {
@@ -109,7 +142,8 @@ TEST_F(PreviewPage, FollowsTheFileAndKeepsTheLastGoodVersionOfABrokenOne) {
 }
 
 TEST_F(PreviewPage, AnswersNoOtherPageAndNoOtherHost) {
-  for (const char* path : {"/", "/preview/preview.js", "/preview/shelf", "/preview/item?path=x"}) {
+  for (const char* path :
+       {"/", "/preview/preview.js", "/preview/shelf", "/preview/item?path=x", "/preview/coming?path=x", "/preview/draw.js"}) {
     EXPECT_EQ(get(path, "Host: evil.example\r\n").status, 403) << path;
     EXPECT_EQ(get(path, "Host: localhost\r\nOrigin: https://evil.example\r\n").status, 403) << path;
   }

@@ -1,10 +1,9 @@
 // The list of items, the one that is chosen, and the watch for changes.
 
-import { draw, names } from "./draw.js";
+import { column } from "./draw.js";
 import { link, make } from "./markup.js";
 
 const at = (id) => document.getElementById(id);
-const near = 0.8; // of a limit
 let shelf = { turn: 0, items: [], broken: [] };
 let drawn = "";
 
@@ -37,28 +36,34 @@ function faults(item) {
   at("faults").replaceChildren(...(all.length > 0 ? [make("h3", {}, "To mend"), make("ul", {}, ...all)] : []));
 }
 
-function limits(platform) {
-  const told = platform.faults.map((fault) => make("li", { class: "bad" }, `The ${fault.field} would be cut: ${fault.message}`));
-  for (const card of platform.cards) {
-    if (card.characters > platform.most_text * near)
-      told.push(make("li", {}, `${card.name}: near the limit, with ${card.characters} of ${platform.most_text} characters.`));
-  }
-  const most = Math.max(...platform.cards.map((card) => card.characters));
-  const room = `About ${most} of ${platform.most_text} characters.`;
-  return make("div", { class: "limits" }, told.length > 0 ? make("ul", {}, ...told) : null, make("p", {}, told.length > 0 ? room : `It fits. ${room}`));
+// Where and when it will be posted next, as far as plans and chance can tell.
+const words = {
+  set: () => "it has its turn then",
+  drawn: () => "as chance would have it today; what is read until then changes it",
+  possible: () => "it may be drawn then, or later",
+};
+function post(one) {
+  const when = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: one.zone });
+  return make("li", {}, make("strong", {}, when.format(new Date(one.at))), ` ${one.zone}, in ${one.channel}, plan ${one.plan}: ${words[one.chance]()}.`);
 }
 
-function column(platform, language) {
-  const name = names[platform.platform] ?? platform.platform;
-  const parts = platform.cards.flatMap((card) => {
-    const { nodes, spoken } = draw(platform.platform, card);
-    return [
-      make("h4", {}, card.name),
-      make("div", { class: `card ${platform.platform}`, lang: language }, ...nodes),
-      spoken ? make("details", {}, make("summary", {}, "As notifications and screen readers say it"), make("p", { class: "spoken", lang: language }, spoken)) : null,
-    ];
-  });
-  return make("section", { "aria-label": name }, make("h3", {}, name), ...parts, limits(platform));
+async function coming(item) {
+  let told;
+  try {
+    told = await ask(`/preview/coming?path=${encodeURIComponent(item.path)}`);
+  } catch {
+    told = { broken: true };
+  }
+  if (item.path !== chosen()) return;
+  const sentence = (text) => make("p", {}, text);
+  const parts = [];
+  if (told.broken) parts.push(sentence("The database could not be read."));
+  else if (!told.known) parts.push(sentence("There is no database here: no plan is known. Start the preview where allybot serve runs."));
+  else if (item.draft) parts.push(sentence("Nowhere: it is a draft."));
+  else if (told.posts.length === 0) parts.push(sentence("In no channel within eight weeks, by the plans as they are."));
+  else parts.push(make("ul", {}, ...told.posts.map(post)));
+  if (told.all_asked === false) parts.push(sentence("There are more channels than are looked at here."));
+  at("coming").replaceChildren(make("h3", {}, "Next posts"), ...parts);
 }
 
 function source(one) {
@@ -68,13 +73,15 @@ function source(one) {
       ...row("Support", one.support), ...row("Confidence", one.confidence), ...row("Caveat", one.caveat), ...row("Flag", one.flag)));
 }
 
-function show(item) {
+async function show(item) {
+  const columns = await Promise.all(item.platforms.map((platform) => column(platform, item.language)));
+  if (item.path !== chosen()) return;
   document.title = `${item.title} - Allybot preview`;
   at("title").textContent = item.title;
   at("title").lang = item.language;
   at("about").textContent = `${item.path}${item.draft ? ", a draft: it is not shown in chat yet" : ""}`;
   faults(item);
-  at("platforms").replaceChildren(...item.platforms.map((platform) => column(platform, item.language)));
+  at("platforms").replaceChildren(...columns);
   at("sources").replaceChildren(make("h3", {}, "Sources"),
     item.sources.length > 0 ? make("ul", {}, ...item.sources.map(source)) : make("p", {}, "None."));
 }
@@ -86,10 +93,11 @@ async function refresh() {
   try {
     const item = await ask(`/preview/item?path=${encodeURIComponent(path)}`);
     if (path !== chosen()) return;
+    coming(item);
     const text = JSON.stringify([item, shelf.broken], (key, value) => (["value", "v", "custom_id"].includes(key) ? undefined : value));
     if (text === drawn) return;
     const open = [...document.querySelectorAll("details")].map((one) => one.open);
-    show(item);
+    await show(item);
     document.querySelectorAll("details").forEach((one, index) => { one.open = open[index] ?? false; });
     if (drawn && drawn.includes(JSON.stringify(item.path))) at("news").textContent = `Changed at ${new Date().toLocaleTimeString()}.`;
     drawn = text;
@@ -100,6 +108,7 @@ async function refresh() {
     at("about").textContent = path;
     at("platforms").replaceChildren();
     at("sources").replaceChildren();
+    at("coming").replaceChildren();
     faults(null);
   }
 }

@@ -1,4 +1,4 @@
-# Turns files into a C++ source with their bytes: cmake -DFILES=a;b -DOUTPUT=c.cpp -DHEADER=x/page_files.h -DNAMESPACE=x -P embed.cmake
+# Turns files into a C++ source with their bytes: cmake -DFILES=a;b -DOUTPUT=c.cpp -DHEADER=x/y.h -DNAMESPACE=x -P embed.cmake
 set(type_html "text/html; charset=utf-8")
 set(type_css "text/css; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
@@ -22,7 +22,7 @@ foreach(path IN LISTS FILES)
   math(EXPR number "${number} + 1")
 endforeach()
 
-file(WRITE "${OUTPUT}" "// Made by embed.cmake out of page/; do not edit.
+file(WRITE "${OUTPUT}" "// Made by embed.cmake; do not edit.
 #include \"${HEADER}\"
 
 namespace ${NAMESPACE} {
