@@ -10,6 +10,7 @@
 #include "bot/app/object_handles.h"
 #include "bot/app/operations.h"
 #include "bot/app/platform_set.h"
+#include "bot/app/playground_hooks.h"
 #include "bot/app/prometheus_metrics.h"
 #include "bot/app/remote/follower.h"
 #include "bot/app/replay_cache.h"
@@ -18,7 +19,6 @@
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
-#include "bot/platforms/playground/playground.h"
 #include "bot/schedule/zone.h"
 #include "bot/store/seen_history.h"
 #include "handlers/almanac.h"
@@ -122,27 +122,8 @@ Result<void> Bot::Parts::make_platforms() {
       std::make_unique<PlatformSet>(metrics, *environment, [this](const Origin& to) { return dispatcher->language_of(to); });
   if (options.playground) {
     auto adapter = platforms::playground::make(
-        *environment,
-        {*movable,
-         [this] { return store::read<std::optional<TimePoint>>(*store, [](store::Reader& tx) { return tx.next_due(); }); },
-         [this] { wake(); },
-         [this]() -> Result<void> {
-           auto erased = store->write([](store::Writer& tx) -> Result<void> {
-             auto rows = tx.erase_everything();
-             if (!rows) return tl::unexpected(rows.error());
-             return {};
-           });
-           seen->forget_all();
-           return erased;
-         },
-         [this] {
-           return store::read<std::optional<TimePoint>>(*store, [](store::Reader& tx) -> Result<std::optional<TimePoint>> {
-             const auto sending = tx.count_deliveries(store::Delivery::State::Sending);
-             if (!sending) return tl::unexpected(sending.error());
-             if (*sending > 0) return TimePoint{};
-             return tx.next_try();
-           });
-         }});
+        *environment, playground_hooks({*movable, *store, *seen, *environment, [this] { wake(); },
+                                        [this](const Origin& to) { return dispatcher->language_of(to); }}));
     if (!adapter) return tl::unexpected(adapter.error());
     platforms->add(std::move(*adapter));
     return {};

@@ -84,8 +84,9 @@ std::string Showcase::sent(const Shown& shown, const Exhibit& exhibit, const std
       [&language](const Origin&) { return language; }, &handlers::typed_for);
   Card card = exhibit.card;
   card.cache_key.clear();  // what is shown may be no part of the revision that the key names
-  if (exhibit.as == As::Post) {
-    const ChannelKey& channel = shown.example.channel;
+  if (exhibit.as != As::Answer) {
+    ChannelKey channel = shown.example.channel;
+    if (exhibit.as == As::Direct) channel.channel = ChannelId("@" + shown.example.member.member.str());
     const auto instead = dialogue.post(card, channel);
     return adapter.post(instead ? *instead : card, channel, {}, clock_.now()).value_or(std::string());
   }
@@ -119,6 +120,12 @@ Json Showcase::on_all(const std::vector<Exhibit>& exhibits, const std::vector<Ca
                   {"cards", drawn}});
   }
   return on;
+}
+
+std::string Showcase::page_json(const std::vector<Exhibit>& exhibits, const std::vector<Card>& judged,
+                                const std::string& language) const {
+  return Json{{"language", language}, {"platforms", on_all(exhibits, judged, language)}}.dump(-1, ' ', false,
+                                                                                              Json::error_handler_t::replace);
 }
 
 }  // namespace allybot::app

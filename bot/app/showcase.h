@@ -16,9 +16,13 @@ namespace allybot::app {
 /// Any thread may call it once it was made.
 class Showcase {
  public:
-  enum class As { Post, Answer };
+  enum class As {
+    Post,
+    Direct,  ///< by itself, in a conversation of two
+    Answer,
+  };
   struct Exhibit {
-    std::string name;  ///< empty for an answer: what it is depends on the platform
+    std::string name;  ///< of an answer another is shown: it depends on the platform
     Card card;
     As as = As::Post;
   };
@@ -31,6 +35,8 @@ class Showcase {
   /// A list of each platform with its limits, the exhibits as it is sent them, and what it would cut of the cards in `judged`.
   nlohmann::ordered_json on_all(const std::vector<Exhibit>& exhibits, const std::vector<Card>& judged,
                                 const std::string& language) const;
+  /// The same as the text of {"language": ..., "platforms": ...}.
+  std::string page_json(const std::vector<Exhibit>& exhibits, const std::vector<Card>& judged, const std::string& language) const;
 
  private:
   Showcase();

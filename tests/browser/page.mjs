@@ -7,7 +7,11 @@ import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { checkout, request } from "./server.mjs";
 
-const shots = path.join(checkout, "tests/browser/out");
+export const shots = path.join(checkout, "tests/browser/out");
+// In the order of the registry.
+export const platformNames = ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat", "Teams workflow"];
+// Those where somebody can ask and be answered.
+export const askedPlatforms = platformNames.slice(0, -1);
 const deadline = 30000;
 
 export const startBrowser = () =>

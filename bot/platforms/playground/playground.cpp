@@ -5,12 +5,14 @@
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/platforms/card_text.h"
+#include "bot/platforms/drawing_files.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/playground/guard.h"
 #include "bot/platforms/playground/journey.h"
 #include "bot/platforms/playground/limits.h"
 #include "bot/platforms/playground/page_files.h"
 #include "bot/platforms/playground/parse.h"
+#include "bot/platforms/playground/read_card.h"
 #include "bot/platforms/playground/render.h"
 #include "bot/platforms/playground/workspace.h"
 #include "bot/platforms/sentences.h"
@@ -19,6 +21,7 @@ namespace allybot::platforms::playground {
 namespace {
 
 constexpr const char* kStatePath = "/playground/state";
+constexpr const char* kSeenPath = "/playground/seen";
 constexpr const char* kClockPath = "/playground/clock";
 constexpr const char* kAssets = "/playground/";
 constexpr const char* kIndex = "index.html";
@@ -108,8 +111,10 @@ class PlaygroundAdapter final : public Adapter {
     };
     get("/");
     get(kStatePath);
-    for (const PageFile& file : page_files())
-      if (file.name != kIndex) get(kAssets + std::string(file.name));
+    get(kSeenPath);
+    for (const auto& files : {page_files(), drawing::page_files()})
+      for (const PageFile& file : files)
+        if (file.name != kIndex) get(kAssets + std::string(file.name));
     for (const char* path : {kCommandsPath, kPressesPath, kFormsPath, kCompletionsPath, kClockPath, kResetPath}) {
       InboundRoute route;
       route.path = path;
@@ -157,6 +162,7 @@ class PlaygroundAdapter final : public Adapter {
   Result<Inbound> read(const Authentic& request, TimePoint now);
   Result<Inbound> state(const http::RawRequest& raw);
   Result<Inbound> move_clock(const http::RawRequest& raw);
+  Result<Inbound> as_seen(const http::RawRequest& raw);
   Handshake index() const;
   std::string content(const Card& card, const ChannelKey& where, const MemberId& who, TimePoint now) const;
   Outgoing outgoing(const Post& post, const Origin& origin, TimePoint now) const;
@@ -176,9 +182,11 @@ Result<Inbound> PlaygroundAdapter::read(const Authentic& request, TimePoint now)
   if (raw.path == "/") return index();
   if (raw.path == kStatePath) return state(raw);
   if (raw.path == kClockPath) return move_clock(raw);
-  for (const PageFile& file : page_files())
-    if (raw.path == kAssets + std::string(file.name) && file.name != kIndex)
-      return page(file.content_type, std::string(file.bytes));
+  if (raw.path == kSeenPath) return as_seen(raw);
+  for (const auto& files : {page_files(), drawing::page_files()})
+    for (const PageFile& file : files)
+      if (raw.path == kAssets + std::string(file.name) && file.name != kIndex)
+        return page(file.content_type, std::string(file.bytes));
   return parser_.parse(request, now);
 }
 
@@ -203,6 +211,25 @@ Result<Inbound> PlaygroundAdapter::state(const http::RawRequest& raw) {
   journey_.go_on();
   const auto news = workspace_.news(MemberId(member->id), static_cast<std::uint64_t>(round), static_cast<std::uint64_t>(since));
   return page(kJson, state_json({*member, news, journey_.standing(), run_, environment_.command}));
+}
+
+Result<Inbound> PlaygroundAdapter::as_seen(const http::RawRequest& raw) {
+  const MemberId reader(http::form_field(raw.query, "member").value_or(""));
+  std::int64_t id = 0;
+  parse_number(http::form_field(raw.query, "message").value_or(""), id);
+  const auto message = workspace_.find(static_cast<std::uint64_t>(id), reader);
+  if (!message || !hooks_.as_seen) return page(kJson, "{}");
+  const MemberId owner = owner_of(message->channel);
+  const MemberId& alone = message->only_for.empty() ? owner : message->only_for;
+  Origin origin;
+  origin.member = {PlatformId(kPlatform), WorkspaceId(kWorkspace), alone};
+  origin.channel = {origin.member.platform, origin.member.workspace, message->channel};
+  origin.direct = !owner.empty();
+  const auto card = read_card(message->content, [&](std::string_view value) {
+    const auto opened = environment_.buttons.open(value, origin.channel, alone, environment_.clock.now());
+    return opened ? opened->action : Action{};
+  });
+  return page(kJson, card ? hooks_.as_seen(*card, origin, alone.empty()) : "{}");
 }
 
 Result<Inbound> PlaygroundAdapter::move_clock(const http::RawRequest& raw) {

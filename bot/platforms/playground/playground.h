@@ -21,6 +21,9 @@ struct Hooks {
   /// When the outbox sends next, a moment of the past while it is sending: the clock does not move on while something is on its
   /// way. Empty: nothing ever is.
   std::function<Result<std::optional<TimePoint>>()> next_send{};
+  /// The card as every platform would show it, as JSON for the page: posted for all, or answered to the member of `origin`.
+  /// Empty: the page does not offer it.
+  std::function<std::string(const Card& card, const Origin& origin, bool posted)> as_seen{};
 };
 
 inline constexpr const char* kPlatform = "playground";

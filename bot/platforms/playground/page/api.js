@@ -35,6 +35,8 @@ export function post(what, body) {
   });
 }
 
+export const seenOn = (member, message) => ask(`/playground/seen?${new URLSearchParams({ member, message })}`);
+
 export function state({ member, epoch, round, since }) {
   return ask(`/playground/state?${new URLSearchParams({ member, epoch, round, since })}`);
 }

@@ -2,6 +2,7 @@
 
 import { avatar, byId, element, icon } from "./dom.js";
 import { messagesHere, model, personOf, place, titleOf } from "./model.js";
+import { showSeen } from "./seen.js";
 
 const log = byId("log");
 const scroller = byId("scroller");
@@ -64,6 +65,13 @@ function drawCard(card, message, press) {
   return made;
 }
 
+// Its name tells it from those of the other messages.
+function drawSee(message) {
+  const { title } = message.content.card;
+  return element("button", { type: "button", class: "see", on: { click: () => showSeen(message) } }, "As seen on\u2026",
+    element("span", { class: "unseen" }, title ? ` other platforms: ${title}` : " other platforms"));
+}
+
 function drawByline(message) {
   const person = personOf(message.author);
   const at = new Date(message.at);
@@ -71,7 +79,8 @@ function drawByline(message) {
     element("b", {}, person ? person.name : "Allybot"),
     person ? null : element("span", { class: "bot" }, "bot"),
     element("time", { datetime: at.toISOString() }, timeFormat.format(at)),
-    message.private && !place().direct ? element("span", { class: "private" }, icon("lock"), "Only visible to you") : null);
+    message.private && !place().direct ? element("span", { class: "private" }, icon("lock"), "Only visible to you") : null,
+    message.content.card ? drawSee(message) : null);
 }
 
 function drawMessage(message, press) {
