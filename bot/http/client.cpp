@@ -6,6 +6,7 @@
 #include "bot/core/mutex.h"
 #include "bot/http/link.h"
 #include "bot/http/message.h"
+#include "bot/http/public_client.h"
 #include "bot/http/watchdog.h"
 
 namespace allybot::http {
@@ -34,7 +35,7 @@ class Pool {
   explicit Pool(ProxyRules rules) : rules_(std::move(rules)) {}
 
   /// Nothing when all connections to that host are busy until the deadline.
-  std::unique_ptr<Link> take(const std::string& origin, const Url& url, Moment deadline) {
+  std::unique_ptr<Link> take(const std::string& origin, const Url& url, const std::string& address, Moment deadline) {
     {
       const Lock lock(mutex_);
       while (hosts_[origin].lent >= kMostPerHost)
@@ -49,8 +50,9 @@ class Pool {
         return link;
       }
     }
-    return std::make_unique<Link>(url, rules_.proxy_for(url));
+    return std::make_unique<Link>(url, rules_.proxy_for(url), address);
   }
+  bool uses_proxy(const Url& url) const { return rules_.proxy_for(url).has_value(); }
 
   void give_back(const std::string& origin, std::unique_ptr<Link> link) {
     std::unique_ptr<Link> dropped;  // closed without the lock
@@ -93,7 +95,8 @@ class Pool {
 
 class PooledClient final : public Client {
  public:
-  explicit PooledClient(ProxyRules rules) : pool_(std::move(rules)) {}
+  /// With `resolve` it calls public addresses alone.
+  PooledClient(ProxyRules rules, Resolve resolve) : pool_(std::move(rules)), resolve_(std::move(resolve)) {}
 
   ClientOutcome send(const ClientRequest& request) override {
     const auto url = parse_url(request.url);
@@ -105,8 +108,16 @@ class PooledClient final : public Client {
     if (!is_clean(request.content_type)) return never_left("header");
 
     const Moment deadline = Steady::now() + request.total_timeout;
+    std::string address;
+    if (resolve_ && !looked_up_by_proxy(*url)) {
+      const bool bracketed = url->host.front() == '[';
+      const auto found = resolve_(bracketed ? url->host.substr(1, url->host.size() - 2) : url->host);
+      if (found.empty()) return never_left("refused");
+      if (!std::all_of(found.begin(), found.end(), is_public_address)) return never_left("private_address");
+      address = found.front();
+    }
     const std::string origin = url->scheme + "://" + url->host + ':' + std::to_string(url->port);
-    auto link = pool_.take(origin, *url, deadline);
+    auto link = pool_.take(origin, *url, address, deadline);
     if (!link) return never_left("busy");
     ClientOutcome outcome = exchange(*link, request, *url, deadline);
     if (outcome.why == "failed") link.reset();
@@ -115,6 +126,11 @@ class PooledClient final : public Client {
   }
 
  private:
+  bool looked_up_by_proxy(const Url& url) const {
+    const bool is_address = url.host.front() == '[' || url.host.find_first_not_of("0123456789.") == std::string::npos;
+    return !is_address && pool_.uses_proxy(url);
+  }
+
   ClientOutcome exchange(Link& link, const ClientRequest& request, const Url& url, Moment deadline) {
     // cpp-httplib's own timeouts start anew with each byte; the watchdog's does not.
     const std::uint64_t watch = watchdog_.watch(deadline, [&link] { link.hang_up(); });
@@ -131,17 +147,21 @@ class PooledClient final : public Client {
   }
 
   Pool pool_;
+  const Resolve resolve_;
   Watchdog watchdog_;
 };
 
-}  // namespace
-
-std::unique_ptr<Client> make_client() {
+std::unique_ptr<Client> client_with(Resolve resolve) {
   // OpenSSL writes to sockets without MSG_NOSIGNAL: a peer that went would end the whole program.
   std::signal(SIGPIPE, SIG_IGN);
   auto rules = ProxyRules::from_environment();
   if (!rules) log::warning("proxy_ignored", {{"why", rules.error().for_log}});
-  return std::make_unique<PooledClient>(rules ? std::move(*rules) : ProxyRules());
+  return std::make_unique<PooledClient>(rules ? std::move(*rules) : ProxyRules(), std::move(resolve));
 }
+
+}  // namespace
+
+std::unique_ptr<Client> make_client() { return client_with(nullptr); }
+std::unique_ptr<Client> make_public_client(Resolve resolve) { return client_with(std::move(resolve)); }
 
 }  // namespace allybot::http

@@ -52,7 +52,7 @@ std::string without_brackets(const std::string& host) { return host.front() == '
 
 class Link::Inner {
  public:
-  Inner(const Url& url, const std::optional<Proxy>& proxy) {
+  Inner(const Url& url, const std::optional<Proxy>& proxy, const std::string& address) {
     const std::string host = without_brackets(url.host);
     if (url.scheme == "https") {
       auto client = std::make_unique<httplib::SSLClient>(host, url.port);
@@ -67,6 +67,7 @@ class Link::Inner {
     client_->set_tcp_nodelay(true);
     client_->set_follow_location(false);
     client_->set_url_encode(false);  // addresses are sent as they were given
+    if (!address.empty()) client_->set_hostname_addr_map({{host, address}});
     client_->set_socket_options([this](socket_t socket) { note_socket(socket); });
     if (proxy) {
       client_->set_proxy(without_brackets(proxy->host), proxy->port);
@@ -181,7 +182,8 @@ class Link::Inner {
   int socket_ BOT_GUARDED_BY(mutex_) = -1;
 };
 
-Link::Link(const Url& url, const std::optional<Proxy>& proxy) : inner_(std::make_unique<Inner>(url, proxy)) {}
+Link::Link(const Url& url, const std::optional<Proxy>& proxy, const std::string& address)
+    : inner_(std::make_unique<Inner>(url, proxy, address)) {}
 Link::~Link() = default;
 ClientOutcome Link::exchange(const ClientRequest& request, const Url& url, Moment deadline) {
   return inner_->exchange(request, url, deadline);

@@ -17,7 +17,8 @@ class Link {
  public:
   using Moment = std::chrono::steady_clock::time_point;
 
-  Link(const Url& url, const std::optional<Proxy>& proxy);
+  /// With an `address` the host's name is not looked up again; its certificate is asked for all the same.
+  Link(const Url& url, const std::optional<Proxy>& proxy, const std::string& address = {});
   ~Link();
   Link(const Link&) = delete;
   Link& operator=(const Link&) = delete;
