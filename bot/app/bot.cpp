@@ -6,6 +6,7 @@
 #include "bot/app/calendar_route.h"
 #include "bot/app/ingress.h"
 #include "bot/app/lane.h"
+#include "bot/app/links/watch.h"
 #include "bot/app/listeners.h"
 #include "bot/app/object_handles.h"
 #include "bot/app/operations.h"
@@ -55,6 +56,7 @@ struct Bot::Parts {
   std::unique_ptr<PlatformSet> platforms;
   std::unique_ptr<handlers::Dispatcher> dispatcher;
   std::unique_ptr<Follower> follower;
+  std::unique_ptr<LinkWatch> link_watch;
   std::unique_ptr<schedule::Ticker> ticker;
   std::unique_ptr<schedule::Outbox> outbox;
   std::unique_ptr<ReplayCache> replays;
@@ -251,6 +253,12 @@ void Bot::Parts::start_threads() {
   library->watch([this](const library::Library&) { sync_file_plans(); }, settings.language);
   lane->start(2);
   if (follower) follower->start();
+  if (!options.playground)
+    link_watch = make_link_watch(settings, *clock, [this](const auto& news) {
+      if (const auto told = handlers::tell_of_links(services(), news); !told)
+        log::error("admins_not_told", {{"code", name_of(told.error().code)}});
+    });
+  if (link_watch) link_watch->start();
   threads.emplace_back([this](const std::stop_token& stop) { ticker->run(stop); });
   threads.emplace_back([this](const std::stop_token& stop) { outbox->run(stop, options.senders); });
   threads.emplace_back([this](const std::stop_token& stop) { keep_house_until(stop); });
@@ -365,6 +373,7 @@ void Bot::stop() {
   parts_->workers->stop();
   parts_->threads.clear();
   if (parts_->follower) parts_->follower->stop();
+  if (parts_->link_watch) parts_->link_watch->stop();
   parts_->lane->stop(std::chrono::milliseconds(1000));
   if (const auto flushed = parts_->seen->flush(); !flushed)
     log::warning("seen_not_flushed", {{"code", name_of(flushed.error().code)}});

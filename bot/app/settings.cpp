@@ -147,6 +147,14 @@ Result<void> apply(Settings& settings, const std::string& name, const std::strin
     if (!parse_number(value, seconds) || seconds < 30 || seconds > 86400)
       return fail(Code::Invalid, name + " must be from 30 to 86400 seconds.");
     settings.content_every = std::chrono::seconds(seconds);
+  } else if (name == "ALLYBOT_LINKS_EVERY") {
+    std::int64_t days = 0;
+    if (!parse_number(value, days) || days < 0 || days > 90)
+      return fail(Code::Invalid, name + " must be from 1 to 90 days, or 0 for never.");
+    settings.links_every = std::chrono::days(days);
+  } else if (name == "ALLYBOT_LINKS_INTERNAL") {
+    if (value != "on" && value != "off") return fail(Code::Invalid, name + " must be on or off.");
+    settings.links_internal = value == "on";
   } else if (name == "ALLYBOT_DATABASE_URL")
     settings.database_url = value;
   else if (name == "ALLYBOT_LANGUAGE")
@@ -212,6 +220,8 @@ const std::vector<Setting>& own_settings() {
       {"ALLYBOT_CONTENT_EVERY", "How often the repository is looked at, in seconds.", false, false, "300"},
       {"ALLYBOT_CONTENT_PUSH_SECRET", "Proves the repository's webhook at /content/push, which makes it look at once.", false,
        true, ""},
+      {"ALLYBOT_LINKS_EVERY", "How often serve checks the library's web addresses, in days; 0: never.", false, false, "0"},
+      {"ALLYBOT_LINKS_INTERNAL", "on: such checks may ask hosts of your own network.", false, false, "off"},
       {"ALLYBOT_DATABASE_URL", "Where state is kept.", false, false, "sqlite:var/allybot.db"},
       {"ALLYBOT_SECRET", "32 bytes or more; keys for buttons and stored tokens are derived from it.", false, true, ""},
       {"ALLYBOT_SECRET_PREVIOUS", "The secret before, while buttons made with it are still out.", false, true, ""},

@@ -28,6 +28,8 @@ struct Settings {
   std::optional<RemoteAddress> content_repository;
   std::optional<Secret> content_token, content_push_secret;
   std::chrono::seconds content_every{300};
+  std::chrono::hours links_every{0};  ///< 0: links are checked by hand alone
+  bool links_internal = false;        ///< hosts of our own network, too
   std::string database_url = "sqlite:var/allybot.db";
   std::optional<Secret> secret, secret_previous;
   std::set<MemberKey> admins;

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "bot/app/commands/commands.h"
-#include "bot/app/links/memory.h"
-#include "bot/library/addresses.h"
+#include "bot/app/links/round.h"
+#include "bot/app/links/watch.h"
 #include "bot/library/check.h"
 
 namespace allybot::app::commands {
@@ -97,40 +97,29 @@ int content_links(const Settings& settings, const LinksWords& words, Terminal te
   if (const auto known = library::format_report({}, words.format); !known) return misused(terminal, known.error());
   std::string root = settings.content;
   while (root.size() > 1 && root.back() == '/') root.pop_back();
-  const auto addresses = library::addresses_of(root);
-  if (addresses.empty()) return failed(terminal, Error{Code::NotFound, "there is no web address in " + root, {}});
-
   const SystemClock clock;
-  KnownLinks links = read_known_links(words.cache);
-  std::vector<std::string> to_ask;
-  for (const library::Address& address : addresses) {
-    const auto known = links.find(address.url);
-    if (words.again || known == links.end() || !is_fresh(known->second, clock.now())) to_ask.push_back(address.url);
-  }
-  const auto client = http::make_client();
-  LinkChecker checker(*client, clock, [](milliseconds pause) { std::this_thread::sleep_for(pause); });
+  const auto client = link_client(settings);
+  LinkCheckerOptions options;
+  options.own_network = settings.links_internal;
+  LinkChecker checker(
+      *client, clock, [](milliseconds pause) { std::this_thread::sleep_for(pause); }, options);
   const bool shows_progress = ::isatty(STDERR_FILENO) == 1 && terminal.colour;
-  const KnownLinks asked = checker.check(to_ask, [&](std::size_t done) {
-    if (shows_progress) terminal.err << '\r' << done << " of " << to_ask.size() << " addresses asked" << std::flush;
-  });
-  if (shows_progress && !to_ask.empty()) terminal.err << '\n';
-  const auto answered = [](const auto& one) {
-    return one.second.kind != Kind::Unreachable && one.second.kind != Kind::Forbidden;
+  bool shown = false;
+  LinkQuestion question{root, words.cache, words.again};
+  question.progress = [&](std::size_t done, std::size_t of) {
+    if (shows_progress) terminal.err << '\r' << done << " of " << of << " addresses asked" << std::flush;
+    shown = shows_progress;
   };
-  if (!asked.empty() && std::none_of(asked.begin(), asked.end(), answered))
-    return failed(terminal, Error{Code::Unavailable,
-                                  "none of " + std::to_string(asked.size()) +
-                                      " addresses answered: is there a way out to the web from here? Nothing was changed",
-                                  {}});
-  for (const auto& [url, verdict] : asked) links[url] = verdict;
-  if (const auto done = write_known_links(words.cache, links); !done) return failed(terminal, done.error());
-  if (const auto done = note_checked(root, addresses, asked); !done) return failed(terminal, done.error());
+  const auto round = ask_links(question, checker, clock);
+  if (shown) terminal.err << '\n';
+  if (!round) return failed(terminal, round.error());
+  if (const auto done = note_checked(root, round->addresses, round->asked); !done) return failed(terminal, done.error());
 
-  const library::CheckReport report = report_of(root, addresses, links);
+  const library::CheckReport report = report_of(root, round->addresses, round->known);
   terminal.out << *library::format_report(report, words.format);
   if (words.format == "text")
-    terminal.err << addresses.size() << " addresses, " << asked.size() << " asked now, " << report.errors << " gone, "
-                 << report.warnings << " to look at\n";
+    terminal.err << round->addresses.size() << " addresses, " << round->asked.size() << " asked now, " << report.errors
+                 << " gone, " << report.warnings << " to look at\n";
   return report.errors == 0 ? 0 : 1;
 }
 

@@ -15,6 +15,7 @@ using http::ClientOutcome;
 using http::Method;
 using Kind = LinkVerdict::Kind;
 
+constexpr const char* kInside = "nobody outside could call it";
 constexpr std::size_t kMostPageBytes = 2U << 20U;
 constexpr std::size_t kTitleWithin = 64U << 10U;
 
@@ -97,11 +98,12 @@ ClientOutcome LinkChecker::ask(Method method, const std::string& url) {
   request.method = method;
   request.url = url;
   request.most_body_bytes = kMostPageBytes;
+  request.total_timeout = options_.answer_within;
   request.headers.add("User-Agent", std::string("Allybot/") + kVersion + " (checks links of its library)");
   request.headers.add("Accept", "text/html,*/*;q=0.8");
   ClientOutcome outcome;
   milliseconds pause = options_.first_retry;
-  for (int i = 0; i < options_.tries; ++i) {
+  for (int i = 0; i < options_.tries && !stopped(); ++i) {
     if (i > 0) {
       const milliseconds wanted = retry_after(outcome, pause);
       if (wanted > options_.longest_wait) break;
@@ -109,22 +111,24 @@ ClientOutcome LinkChecker::ask(Method method, const std::string& url) {
       pause *= 4;
     }
     outcome = client_.send(request);
+    if (outcome.why == "private_address") break;
     wait_(options_.pause);
     if (!again(outcome) || outcome.why == "too_large") break;
   }
   return outcome;
 }
 
-std::optional<std::string> LinkChecker::robots_of(const http::Url& url) {
+LinkChecker::Robots LinkChecker::robots_of(const http::Url& url) {
   const std::string origin = origin_of(url);
   {
     const Lock lock(mutex_);
     if (const auto known = robots_.find(origin); known != robots_.end()) return known->second;
   }
   const ClientOutcome said = ask(Method::Get, origin + "/robots.txt");
-  std::optional<std::string> robots;
-  if (said.kind == ClientOutcome::Kind::Answered) robots = said.status == 200 ? said.body : std::string();
-  if (said.why == "too_large") robots.emplace();
+  Robots robots;
+  robots.inside = said.why == "private_address";
+  robots.answered = said.kind == ClientOutcome::Kind::Answered || said.why == "too_large";
+  if (said.status == 200) robots.text = said.body;
   const Lock lock(mutex_);
   return robots_[origin] = std::move(robots);
 }
@@ -146,14 +150,15 @@ LinkVerdict LinkChecker::judge(const std::string& url, const ClientOutcome& head
 LinkVerdict LinkChecker::check(const std::string& url) {
   std::string at = url;
   bool for_good = true;  // each redirect so far said that it stays
-  for (int hop = 0; hop <= options_.hops; ++hop) {
+  for (int hop = 0; hop <= options_.hops && !stopped(); ++hop) {
     const auto parsed = http::parse_url(at);
     if (!parsed) return {Kind::Dead, 0, {}, "it is no web address", {}};
     if (!options_.own_network && (is_own_network(parsed->host) || parsed->scheme != "https"))
-      return {Kind::Forbidden, 0, {}, "nobody outside could call it", {}};
-    const auto robots = robots_of(*parsed);
-    if (!robots) return {Kind::Unreachable, 0, {}, "its host is silent", {}};
-    if (!robots_allow(*robots, parsed->path_and_query))
+      return {Kind::Forbidden, 0, {}, kInside, {}};
+    const Robots robots = robots_of(*parsed);
+    if (robots.inside) return {Kind::Forbidden, 0, {}, kInside, {}};
+    if (!robots.answered) return {Kind::Unreachable, 0, {}, "its host is silent", {}};
+    if (!robots_allow(robots.text, parsed->path_and_query))
       return {Kind::Forbidden, 0, {}, "robots.txt asks programs to keep out", {}};
     const ClientOutcome head = ask(Method::Head, at);
     const bool leads_on = head.kind == ClientOutcome::Kind::Answered && head.status >= 300 && head.status < 400;
@@ -175,7 +180,8 @@ LinkVerdict LinkChecker::check(const std::string& url) {
 }
 
 std::map<std::string, LinkVerdict> LinkChecker::check(const std::vector<std::string>& urls,
-                                                      const std::function<void(std::size_t)>& done) {
+                                                      const std::function<void(std::size_t)>& done, const std::stop_token& stop) {
+  stop_ = stop;
   std::map<std::string, std::vector<std::string>> hosts;
   for (const std::string& url : urls) {
     const auto parsed = http::parse_url(url);
@@ -197,6 +203,7 @@ std::map<std::string, LinkVerdict> LinkChecker::check(const std::vector<std::str
         queue.pop_front();
       }
       for (const std::string& url : of_host) {
+        if (stopped()) return;
         LinkVerdict verdict = check(url);
         verdict.at = clock_.now();
         const Lock lock(together);

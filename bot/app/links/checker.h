@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ struct LinkVerdict {
     SoftDead,     ///< it says so in words only, or leads to its front page
     Unsure,       ///< it does not answer programs (401, 403, 429, 5xx)
     Unreachable,  ///< no answer at all
-    Forbidden,    ///< robots.txt, or an address that nobody outside could call
+    Forbidden,    ///< robots.txt, or an address that nobody outside could call, whatever name it has
   };
   Kind kind = Kind::Good;
   int status = 0;
@@ -40,7 +41,8 @@ struct LinkCheckerOptions {
   int hops = 5;
   int hosts_at_once = 6;
   std::size_t silent_before_giving_up = 8;
-  bool own_network = false;  ///< for tests, whose hosts are on this machine
+  milliseconds answer_within{10000};
+  bool own_network = false;  ///< hosts near us are asked, too; the client has to be one that may
 };
 
 /// One thread at a time.
@@ -52,21 +54,30 @@ class LinkChecker {
 
   /// A verdict for each address; `done` is told after each, by one thread at a time. When none of the first few hosts answers
   /// there is no way out to the web, and the others are not asked.
-  std::map<std::string, LinkVerdict> check(const std::vector<std::string>& urls, const std::function<void(std::size_t)>& done);
+  /// Stopped, it answers after the requests that are on their way.
+  std::map<std::string, LinkVerdict> check(const std::vector<std::string>& urls, const std::function<void(std::size_t)>& done,
+                                           const std::stop_token& stop = {});
 
  private:
   LinkVerdict check(const std::string& url);
+  bool stopped() const { return stop_.stop_requested(); }
   LinkVerdict judge(const std::string& url, const http::ClientOutcome& head);
   http::ClientOutcome ask(http::Method method, const std::string& url);
-  /// What a host says of programs; nothing when it does not answer at all.
-  std::optional<std::string> robots_of(const http::Url& url);
+  /// What a host says of programs.
+  struct Robots {
+    bool answered = false;
+    bool inside = false;  ///< its name leads into our own network
+    std::string text;
+  };
+  Robots robots_of(const http::Url& url);
 
   http::Client& client_;
   const Clock& clock_;
   const Wait wait_;
   const LinkCheckerOptions options_;
   Mutex mutex_;
-  std::map<std::string, std::optional<std::string>> robots_ BOT_GUARDED_BY(mutex_);  ///< by scheme, host and port
+  std::stop_token stop_;
+  std::map<std::string, Robots> robots_ BOT_GUARDED_BY(mutex_);  ///< by scheme, host and port
 };
 
 }  // namespace allybot::app

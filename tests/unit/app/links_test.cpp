@@ -161,6 +161,23 @@ TEST_F(Links, OfOneHostAreAskedOneAfterAnotherWithPauses) {
   EXPECT_EQ(waited_, std::vector<std::int64_t>(4, 1000)) << "after robots.txt and after each";
 }
 
+TEST(LinksInside, AreNotAskedUnderAPublicNameEither) {
+  fakes::FakeClock clock;
+  struct Inside final : http::Client {
+    int asked = 0;
+    http::ClientOutcome send(const http::ClientRequest& /*request*/) override {
+      ++asked;
+      http::ClientOutcome outcome;
+      outcome.why = "private_address";
+      return outcome;
+    }
+  } client;
+  LinkChecker checker(client, clock, [](milliseconds /*pause*/) {});
+  const auto verdict = checker.check({"https://looks-public.example.org/a"}, {}).begin()->second;
+  EXPECT_EQ(verdict.kind, Kind::Forbidden);
+  EXPECT_EQ(client.asked, 1) << "not tried again";
+}
+
 TEST(LinksInside, AreNeverCalled) {
   const auto client = http::make_client();
   const fakes::FakeClock clock;
