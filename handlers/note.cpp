@@ -1,6 +1,7 @@
 #include "handlers/note.h"
 
 #include <algorithm>
+#include <set>
 
 #include "bot/core/text.h"
 #include "bot/library/kind.h"
@@ -19,6 +20,7 @@ namespace {
 using store::Proposal;
 
 constexpr std::size_t kMostAdmins = 20;
+constexpr std::size_t kMostLeads = 100;
 constexpr std::size_t kMostTitle = 70;
 constexpr std::size_t kMostLink = 500;
 constexpr std::size_t kMostChoices = 100;
@@ -94,6 +96,51 @@ Result<void> tell_admins(const Call& call, const Proposal& proposal, store::Writ
   return {};
 }
 
+/// Who leads a channel of the workspace that has a plan.
+Result<std::set<MemberId>> leads_in(const PlatformId& platform, const WorkspaceId& workspace, store::Reader& tx) {
+  const auto plans = tx.all_plans();
+  if (!plans) return tl::unexpected(plans.error());
+  std::set<ChannelKey> channels;
+  for (const store::Plan& plan : *plans)
+    if (plan.channel.platform == platform && plan.channel.workspace == workspace) channels.insert(plan.channel);
+  std::set<MemberId> leads;
+  for (auto channel = channels.begin(); channel != channels.end() && leads.size() < kMostLeads; ++channel) {
+    const auto of_channel = tx.leads_of(*channel);
+    if (!of_channel) return tl::unexpected(of_channel.error());
+    leads.insert(of_channel->begin(), of_channel->end());
+  }
+  return leads;
+}
+
+/// One message to each lead of the workspace when something waits where nothing did: they decide, too, and hear it once. It says
+/// neither who wrote it nor what; who wrote it and leads knows already.
+Result<void> tell_leads(const Call& call, const Proposal& proposal, store::Writer& tx) {
+  const MemberKey& author = proposal.author;
+  const auto waiting = tx.waiting_proposals(author.platform, author.workspace, 2);
+  if (!waiting) return tl::unexpected(waiting.error());
+  if (waiting->size() > 1) return {};
+  const auto leads = leads_in(author.platform, author.workspace, tx);
+  if (!leads) return tl::unexpected(leads.error());
+  for (const MemberId& member : *leads) {
+    const MemberKey lead{author.platform, author.workspace, member};
+    if (lead == author || call.services.admins.contains(lead)) continue;
+    const auto settings = tx.member_settings(lead);
+    if (!settings) return tl::unexpected(settings.error());
+    Speaker speaker = call.speaker();
+    speaker.language = settings->language.empty() ? call.services.default_language : settings->language;
+    Card card;
+    card.title = speaker.say("proposal.waiting-title");
+    card.blocks.emplace_back(speaker.paragraph("proposal.waiting"));
+    card.blocks.emplace_back(speaker.note("proposal.waiting-once"));
+    card.buttons.push_back(button(speaker.say("button.look"), "run", "suggest list", Binding::Member, ButtonStyle::Primary));
+    auto message = post_to_member(call.services, card, lead, call.origin.address,
+                                  "waiting/" + std::to_string(proposal.id) + '/' + member.str(), call.now);
+    if (!message) return tl::unexpected(message.error());
+    if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());
+  }
+  return {};
+}
+
 /// The sentence for a queue that has no room; empty when there is some.
 Result<std::string> no_room(const Call& call, store::Reader& tx) {
   const MemberKey& author = call.origin.member;
@@ -121,6 +168,7 @@ Result<Reply> keep(const Call& call, Proposal proposal, std::string_view thanks,
   if (!id) return tl::unexpected(id.error());
   proposal.id = *id;
   if (auto done = tell_admins(call, proposal, tx); !done) return tl::unexpected(done.error());
+  if (auto done = tell_leads(call, proposal, tx); !done) return tl::unexpected(done.error());
   call.after([services = &call.services] { services->metrics.count("notes"); });
   Card card;
   card.title = call.say("note.thanks-title");

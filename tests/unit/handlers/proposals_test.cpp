@@ -154,6 +154,57 @@ TEST_F(Proposals, AnAdminIsToldAtOnceAndMayDecideFromThere) {
   EXPECT_TRUE(has(approve("UADMIN"), "Approved"));
 }
 
+class ToldLeads : public Proposals {
+ protected:
+  void plan_in(const std::string& where) {
+    store::Plan plan;
+    plan.channel = channel(where);
+    plan.words = "every Tuesday at 10:00";
+    plan.rrule = "FREQ=WEEKLY;BYDAY=TU";
+    plan.start = "2023-11-01T10:00";
+    plan.zone = "UTC";
+    EXPECT_TRUE(store::write<PlanId>(*kept_, [&](store::Writer& tx) { return tx.add_plan(plan); }).has_value());
+  }
+};
+
+TEST_F(ToldLeads, HearOnceThatSomethingWaitsAndNotWhoseItIs) {
+  make_lead("ULEAD", "C1");
+  make_lead("ULEAD2", "C1");
+  make_lead("UADMIN", "C1");
+  make_lead("UELSEWHERE", "C9");
+  for (const char* channel : {"C1", "C2"}) plan_in(channel);
+  propose(idea());
+  propose(idea("Another one"), "U2");
+  EXPECT_EQ(deliveries("@ULEAD").size(), 1U) << "of two channels, and of two that wait";
+  EXPECT_EQ(deliveries("@ULEAD2").size(), 1U);
+  EXPECT_TRUE(deliveries("@UELSEWHERE").empty()) << "a channel without a plan";
+  EXPECT_EQ(deliveries("@UADMIN").size(), 2U) << "an admin is told of each, and not as a lead, too";
+  const std::string message = told("ULEAD");
+  EXPECT_NE(message.find("|run|suggest list]"), std::string::npos);
+  for (const char* secret : {"U1", "U2", "Give credit twice", "Say whose idea it was."})
+    EXPECT_EQ(message.find(secret), std::string::npos) << secret;
+  EXPECT_TRUE(has_button(list(), "Approve"));
+  approve("ULEAD", "1");
+  approve("ULEAD", "2");
+  propose(idea("A third one"));
+  EXPECT_EQ(deliveries("@ULEAD").size(), 2U) << "the queue was empty in between";
+}
+
+TEST_F(ToldLeads, AreNotToldOfTheirOwn) {
+  make_lead("ULEAD2", "C1");
+  for (const char* channel : {"C1", "C2"}) plan_in(channel);
+  propose(idea(), "ULEAD");
+  EXPECT_TRUE(deliveries("@ULEAD").empty());
+  EXPECT_EQ(deliveries("@ULEAD2").size(), 1U);
+}
+
+TEST_F(ToldLeads, HearItInTheirLanguage) {
+  plan_in("C2");
+  type("me language de", by("ULEAD"));
+  propose(idea());
+  EXPECT_NE(told("ULEAD").find("wartet"), std::string::npos);
+}
+
 TEST_F(Proposals, AnAdminByThePlatformsWordMayDecide) {
   members_["UBOSS"] = {true, {}, {}};
   propose(idea());
