@@ -16,6 +16,8 @@
 #include "bot/platforms/teams/example.h"
 #include "bot/platforms/teams_workflows/adapter.h"
 #include "bot/platforms/teams_workflows/example.h"
+#include "bot/platforms/webex/adapter.h"
+#include "bot/platforms/webex/example.h"
 #include "bot/platforms/zulip/adapter.h"
 #include "bot/platforms/zulip/example.h"
 
@@ -23,9 +25,9 @@ namespace allybot::platforms {
 
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
-      slack::declaration(), mattermost::declaration(),  discord::declaration(),
-      teams::declaration(), google_chat::declaration(), matrix::declaration(),
-      zulip::declaration(), rocket_chat::declaration(), teams_workflows::declaration(),
+      slack::declaration(),       mattermost::declaration(),      discord::declaration(), teams::declaration(),
+      google_chat::declaration(), matrix::declaration(),          zulip::declaration(),   rocket_chat::declaration(),
+      webex::declaration(),       teams_workflows::declaration(),
   };
   return all;
 }
@@ -37,7 +39,7 @@ const std::vector<Registration>& registrations() {
 
 Result<Example> example_of(const std::string& platform) {
   for (Example (*make)() : {&slack::example, &mattermost::example, &discord::example, &teams::example, &google_chat::example,
-                            &matrix::example, &zulip::example, &rocket_chat::example, &teams_workflows::example})
+                            &matrix::example, &zulip::example, &rocket_chat::example, &webex::example, &teams_workflows::example})
     if (Example made = make(); made.origin.member.platform.str() == platform) return made;
   return fail(Code::Internal, platform + " has no example of a place: see bot/platforms/example.h");
 }

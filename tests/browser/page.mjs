@@ -9,7 +9,7 @@ import { checkout, request } from "./server.mjs";
 
 export const shots = path.join(checkout, "tests/browser/out");
 // In the order of the registry.
-export const platformNames = ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat", "Teams workflow"];
+export const platformNames = ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat", "Webex", "Teams workflow"];
 // Those where somebody can ask and be answered.
 export const askedPlatforms = platformNames.slice(0, -1);
 const deadline = 30000;

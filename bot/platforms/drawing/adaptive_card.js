@@ -10,11 +10,16 @@ function run(part) {
   return part.isSubtle ? make("small", {}, node) : node;
 }
 
+const isTitle = (element) => element.style === "heading" || element.weight === "Bolder";
+
+// What lies behind a button that shows more is drawn below it.
+const actions = (all) => [row(all.map((act) => button(act.title, act.url, act.style))), ...all.filter((act) => act.card).flatMap((act) => actions(act.card.actions))];
+
 function one(element) {
-  if (element.type === "TextBlock") return element.style === "heading" ? title(element.text) : make("p", {}, element.text);
+  if (element.type === "TextBlock") return isTitle(element) ? title(element.text) : make("p", {}, element.text);
   if (element.type === "RichTextBlock") return make("p", {}, ...element.inlines.map(run));
   if (element.type === "Container") return make("div", { class: "attachment" }, ...element.items.map(one));
-  if (element.type === "ActionSet") return row(element.actions.map((act) => button(act.title, act.url, act.style)));
+  if (element.type === "ActionSet") return make("div", {}, ...actions(element.actions));
   return unknown(element.type);
 }
 
