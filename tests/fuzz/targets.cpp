@@ -13,6 +13,7 @@ std::span<const Target> targets() {
       {"matrix_parse", matrix_parse},
       {"zulip_parse", zulip_parse},
       {"rocket_chat_parse", rocket_chat_parse},
+      {"webex_parse", webex_parse},
       {"buttons", buttons},
   };
   return kAll;

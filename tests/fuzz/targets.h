@@ -34,6 +34,10 @@ void zulip_parse(std::string_view input);
 /// Bytes as what Rocket.Chat posts, with a good token or without, and as what a member typed: without a token nothing is proven,
 /// answers go to the member's own room alone, keep within limits and call nobody.
 void rocket_chat_parse(std::string_view input);
+/// Bytes as a webhook's body with a good signature or without, as what the API gives for a message or an action, and as what a
+/// member typed or pressed: without the secret nothing is proven, answers go to the member's own space alone, keep within limits
+/// and call nobody.
+void webex_parse(std::string_view input);
 /// Bytes as a button's value, and as what a value is made for: only what was signed opens, and opens to the same.
 void buttons(std::string_view input);
 

@@ -5,28 +5,17 @@ import fs from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { startBrowser } from "../browser/page.mjs";
+import { cardComplaints as complaintsOf, everyObject, shownBy } from "./adaptive.mjs";
 import { complaints } from "./typed.mjs";
 
 const file = (path) => new URL(`../${path}`, import.meta.url);
-const bundle = "adaptivecards/dist/adaptivecards.js";
-const require = createRequire(import.meta.url);
-const { AdaptiveCard, SerializationContext, Versions } = require(bundle);
+const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)("adaptivecards/dist/adaptivecards.js");
 
 const names = fs.readdirSync(file("golden/teams")).filter((name) => name !== "manifest.json");
 const golden = (name) => JSON.parse(fs.readFileSync(file(`golden/teams/${name}`)));
 const cardOf = (activity) => activity.attachments[0].content;
 
-/** Everything that the parser and the validator have to say; Teams shows 1.5. */
-function cardComplaints(json) {
-  const context = new SerializationContext(Versions.v1_5);
-  const card = new AdaptiveCard();
-  card.parse(json, context);
-  const parsed = Array.from({ length: context.eventCount }, (_, at) => context.getEventAt(at).message);
-  return [...parsed, ...card.validateProperties().validationEvents.map(({ message }) => message)];
-}
-
-/** The JSON tree without what no program shows: to compare what was read with what was sent. */
-const everyObject = (json) => (json && typeof json === "object" ? [json, ...Object.values(json).flatMap(everyObject)] : []);
+const cardComplaints = (json) => complaintsOf(json, Versions.v1_5);  // what Teams shows
 
 for (const name of names)
   test(`Adaptive Cards' own parser has nothing to say about ${name}`, () => {
@@ -56,19 +45,9 @@ before(async () => { browser = await startBrowser(); });
 after(async () => { await browser.close(); });
 
 test("Adaptive Cards' own renderer shows every word and every button of each card", { timeout: 120000 }, async () => {
-  const page = await browser.newPage({ viewport: { width: 700, height: 900 } });
-  await page.setContent("<!doctype html><title>cards</title><main></main>");
-  await page.addScriptTag({ path: require.resolve(bundle) });
   for (const name of names) {
     const card = cardOf(golden(name));
-    const shown = await page.evaluate((json) => {
-      const { AdaptiveCard } = window.AdaptiveCards;
-      const drawn = new AdaptiveCard();
-      drawn.parse(json);
-      document.querySelector("main").replaceChildren(drawn.render());
-      const all = (what) => [...document.querySelectorAll(what)].map((element) => element.innerText.trim());
-      return { words: document.querySelector("main").innerText, buttons: all("button"), links: document.querySelectorAll("a").length, headings: all("[role=heading]") };
-    }, card);
+    const shown = await shownBy(browser, card);
     const sent = everyObject(card);
     const words = (text) => text.replace(/\s+/g, " ").trim();
     for (const { type, text } of sent) if (["TextRun", "TextBlock"].includes(type)) assert.ok(words(shown.words).includes(words(text)), `${name}: ${text}`);
@@ -76,5 +55,4 @@ test("Adaptive Cards' own renderer shows every word and every button of each car
     for (const title of titles) assert.ok(shown.buttons.includes(title), `${name}: ${title}`);
     assert.equal(shown.headings.length, sent.filter(({ style }) => style === "heading").length, name);
   }
-  await page.close();
 });

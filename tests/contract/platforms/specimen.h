@@ -87,6 +87,7 @@ std::shared_ptr<const Specimen> google_chat_specimen();
 std::shared_ptr<const Specimen> matrix_specimen();
 std::shared_ptr<const Specimen> zulip_specimen();
 std::shared_ptr<const Specimen> rocket_chat_specimen();
+std::shared_ptr<const Specimen> webex_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 std::shared_ptr<const Specimen> teams_workflows_specimen();
 

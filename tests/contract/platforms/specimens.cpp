@@ -4,8 +4,9 @@ namespace allybot::platforms::contract {
 
 const std::vector<std::shared_ptr<const Specimen>>& specimens() {
   static const std::vector<std::shared_ptr<const Specimen>> all{
-      slack_specimen(),  mattermost_specimen(), discord_specimen(),     teams_specimen(),           google_chat_specimen(),
-      matrix_specimen(), zulip_specimen(),      rocket_chat_specimen(), teams_workflows_specimen(), playground_specimen(),
+      slack_specimen(),           mattermost_specimen(), discord_specimen(),    teams_specimen(),
+      google_chat_specimen(),     matrix_specimen(),     zulip_specimen(),      rocket_chat_specimen(),
+      teams_workflows_specimen(), webex_specimen(),      playground_specimen(),
   };
   return all;
 }
