@@ -4,14 +4,13 @@
 
 #include "bot/crypto/crypto.h"
 #include "bot/crypto/webhook_mac.h"
+#include "tests/fakes/typed_json.h"
 
 namespace allybot::fakes {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr const char* kMark = "FAKE-TEXT-GOES-HERE";
-constexpr const char* kHtmlMark = "FAKE-HTML-GOES-HERE";
 constexpr const char* kWhen = "2026-01-05T09:30:00.000Z";
 
 /// The same for the same.
@@ -19,33 +18,8 @@ std::string id_of(const std::string& kind, const std::string& what) {
   return "FAKE" + kind + crypto::to_hex(crypto::sha256(what)).substr(0, 24);
 }
 
-/// Bytes that are no UTF-8 go in as they are: a library that writes JSON would refuse them.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (c == '\n')
-      out += "\\n";
-    else if (static_cast<unsigned char>(c) < ' ')
-      out += ' ';
-    else
-      out += c;
-  }
-  return out;
-}
-
-std::string html_of(const std::string& text) {
-  std::string out;
-  for (const char c : text) out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : std::string(1, c);
-  return out;
-}
-
 std::string mention(const std::string& id, const std::string& name) {
   return "<spark-mention data-object-type=\"person\" data-object-id=\"" + id + "\">" + name + "</spark-mention>";
-}
-
-void put(std::string& into, const std::string& mark, const std::string& text) {
-  if (const std::size_t at = into.find(mark); at != std::string::npos) into.replace(at, mark.size(), text);
 }
 
 }  // namespace
@@ -59,19 +33,17 @@ WebexPlace own_webex_space(WebexPlace place) {
 
 std::string webex_message(const std::string& id, const std::string& text, const WebexPlace& place) {
   const bool group = place.type == "group";
-  Json message{{"id", id}, {"roomId", place.room}, {"roomType", place.type}, {"text", kMark}};
+  const std::string called = group ? std::string(kWebexBotName) + ' ' : std::string();
+  Json message{{"id", id}, {"roomId", place.room}, {"roomType", place.type}, {"text", called + kTypedHere}};
   if (!place.parent.empty()) message["parentId"] = place.parent;
   message["personId"] = place.person;
   message["personEmail"] = place.email;
   if (group) {
-    message["html"] = kHtmlMark;
+    message["html"] = "<p>" + mention(kWebexBot, kWebexBotName) + ' ' + kTypedHere + "</p>";
     message["mentionedPeople"] = Json::array({kWebexBot});
   }
   message["created"] = kWhen;
-  std::string body = message.dump();
-  put(body, kMark, (group ? std::string(kWebexBotName) + ' ' : std::string()) + escaped(text));
-  put(body, kHtmlMark, escaped("<p>" + mention(kWebexBot, kWebexBotName) + ' ' + html_of(text) + "</p>"));
-  return body;
+  return with_typed(message.dump(), text);
 }
 
 std::string webex_action(const std::string& id, const std::string& inputs, const WebexPlace& place, const std::string& card) {

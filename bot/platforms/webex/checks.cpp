@@ -1,8 +1,8 @@
 #include "bot/platforms/webex/checks.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/platforms/check_levels.h"
 #include "bot/platforms/json_read.h"
 #include "bot/platforms/webex/people.h"
 #include "bot/platforms/webex/route.h"
@@ -10,12 +10,6 @@
 
 namespace allybot::platforms::webex {
 namespace {
-
-using Level = Check::Level;
-
-Check good(std::string what) { return {Level::Good, std::move(what), {}}; }
-Check warning(std::string what, std::string mend) { return {Level::Warning, std::move(what), std::move(mend)}; }
-Check failure(std::string what, std::string mend) { return {Level::Failure, std::move(what), std::move(mend)}; }
 
 void check_address(const CheckInput& input, std::vector<Check>& checks) {
   const auto own = http::parse_url(input.public_url);
