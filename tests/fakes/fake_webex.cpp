@@ -209,7 +209,7 @@ http::Response FakeWebex::members(const std::string& room) {
 }
 
 http::Response FakeWebex::on_hooks(const std::string& method, const std::string& id, const std::string& body) {
-  const auto shown = [this](const Hook& hook) {
+  const auto shown = [hides = hides_](const Hook& hook) {
     json all{{"id", hook.id},
              {"name", hook.name},
              {"targetUrl", hook.target},
@@ -217,7 +217,7 @@ http::Response FakeWebex::on_hooks(const std::string& method, const std::string&
              {"event", hook.event},
              {"status", hook.active ? "active" : "inactive"}};
     if (!hook.filter.empty()) all["filter"] = hook.filter;
-    if (!hides_) all["secret"] = hook.secret;
+    if (!hides) all["secret"] = hook.secret;
     return all;
   };
   if (id.empty() && method == "GET") {
