@@ -65,6 +65,7 @@ TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
 TEST(CapabilityTable, EveryPlatformDeclaresTheRateThatItPublishes) {
   for (const Platform& platform : registry()) {
     if (platform.name == "matrix") continue;  // each homeserver has its own, and publishes none
+    if (platform.name == "webex") continue;   // has some, and publishes no number
     const PostRates& rates = platform.capabilities.rates;
     EXPECT_GT(rates.channel.many + rates.workspace.many + rates.platform.many, 0) << platform.name;
   }
