@@ -239,7 +239,9 @@ TEST_F(WebexSession, AsksTheLeadWhenNobodyHeardWhetherANudgeWasPosted) {
 TEST_F(WebexSession, KeepsWhatIsDueWhileTheTokenIsRefusedAndPostsItWhenItIsMended) {
   say("tip", ops);
   const Messages tip = wait_for(kAlice, 1);
-  webex.platform().on_post(FakeWebex::kPosts).reply(401, R"({"message":"x","trackingId":"FAKE_1"})");
+  webex.platform().on_post(FakeWebex::kPosts).then([](const fakes::Call&) {
+    return http::json_response(R"({"message":"x","trackingId":"FAKE_1"})", 401);
+  });
   press(tip[0], "Share here", own);
   EXPECT_TRUE(scenario::wait_until(kPatience, [&] { return program.output().find("token_refused") != std::string::npos; }))
       << program.output();
@@ -249,6 +251,7 @@ TEST_F(WebexSession, KeepsWhatIsDueWhileTheTokenIsRefusedAndPostsItWhenItIsMende
   EXPECT_FALSE(program.start()) << "no platform is left";
   EXPECT_NE(program.output().find("webex: token_refused"), std::string::npos) << program.output();
   webex.refuse_token(false);
+  webex.platform().on_post(FakeWebex::kPosts).then({});
   ASSERT_TRUE(program.start()) << program.output();
   wait_for(ops.room, 1);
 }
