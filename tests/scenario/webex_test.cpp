@@ -253,7 +253,9 @@ TEST_F(WebexSession, KeepsWhatIsDueWhileTheTokenIsRefusedAndPostsItWhenItIsMende
   webex.refuse_token(false);
   webex.platform().on_post(FakeWebex::kPosts).then({});
   ASSERT_TRUE(program.start()) << program.output();
-  wait_for(ops.room, 1);
+  // A refused token rests what was refused for half a minute.
+  EXPECT_TRUE(scenario::wait_until(std::chrono::seconds(90), [&] { return webex.messages_to(ops.room).size() == 1; }))
+      << program.output();
 }
 
 TEST_F(WebexSession, StopsWhereTheBotWasRemovedAndGoesOnWhenItIsBack) {
