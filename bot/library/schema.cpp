@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/library/files.h"
 #include "bot/library/kind.h"
+#include "bot/library/observances.h"
 #include "bot/library/source_text.h"
 #include "bot/library/tables.h"
 
@@ -73,8 +74,13 @@ std::string ids_of(const Library& library) {
   for (const Topic& topic : library.topics("en")) topics.emplace_back(topic.id, topic.title);
   for (const Source& source : library.sources())
     sources.emplace_back(source.id, source.claim + (source.caveat.empty() ? "" : " To keep in mind: " + source.caveat));
+  std::vector<std::pair<std::string, std::string>> observances;
+  for (const Observance& day : library.observances()) observances.emplace_back(day.id, text_in(day.title, "en"));
+  std::vector<std::pair<std::string, std::string>> days{{"usual", "All that are on without being named."}};
+  days.insert(days.end(), observances.begin(), observances.end());
   return std::string(kBegin) + "  \"definitions\": {\n" + definition_of("topics", topics) + ",\n" +
-         definition_of("sources", sources) + "\n  }\n}\n";
+         definition_of("sources", sources) + ",\n" + definition_of("days", days) + ",\n" + definition_of("without", observances) +
+         "\n  }\n}\n";
 }
 
 /// As read_file_plans() reads them.

@@ -32,6 +32,21 @@ TEST(ContentSchema, IsKeptInTheContentFolderAsTheLibraryIs) {
     ADD_FAILURE() << finding.path << ": " << finding.hint;
 }
 
+TEST(ContentSchema, RefersOnlyToIdsThatAreListed) {
+  const auto ids = schema("ids.json");
+  std::size_t found = 0;
+  for (const auto& [name, text] : schemas_of(*shipped())) {
+    const std::string mark = "\"ids.json#";
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1), ++found) {
+      const std::size_t from = at + mark.size();
+      const nlohmann::json::json_pointer target(text.substr(from, text.find('"', from) - from));
+      ASSERT_TRUE(ids.contains(target)) << name << ": " << target.to_string();
+      EXPECT_FALSE(ids.at(target).at("enum").empty()) << target.to_string();
+    }
+  }
+  EXPECT_GE(found, 4U);
+}
+
 TEST(ContentSchema, IsToldOfWhenItIsOldOrMissingButNotWhereThereIsNone) {
   const fakes::TemporaryFolder folder;
   EXPECT_TRUE(old_schemas(folder.path().string(), *shipped()).empty());
