@@ -163,7 +163,7 @@ export function drawChanged(changed, press, awaited) {
     const made = drawMessage(message, press);
     const hadFocus = old.contains(document.activeElement);
     old.replaceWith(made);
-    if (hadFocus) made.querySelector("h3, button, a")?.focus({ preventScroll: true });
+    if (hadFocus) made.querySelector(".card :is(h3, button, a)")?.focus({ preventScroll: true });
     made.scrollIntoView({ block: "nearest" });
   }
   if (first && follow) toNew(first);
