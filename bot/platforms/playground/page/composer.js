@@ -75,13 +75,16 @@ async function find(text) {
 
 async function look() {
   const mine = ++asked;
+  const typed = box.value;
   let found = [];
   try {
-    found = await find(box.value);
+    found = await find(typed);
   } catch {
     // Without suggestions the box is still a box.
   }
-  if (mine === asked && document.activeElement === box) open(found);
+  if (mine !== asked || document.activeElement !== box) return;
+  open(found);
+  list.dataset.typed = typed;
 }
 
 const keys = {
