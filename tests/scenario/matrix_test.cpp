@@ -3,11 +3,11 @@
 
 #include <nlohmann/json.hpp>
 
-#include "bot/schedule/due.h"
 #include "bot/store/store.h"
 #include "tests/fakes/fake_matrix.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
+#include "tests/scenario/stored.h"
 
 namespace allybot {
 namespace {
@@ -102,39 +102,8 @@ class MatrixSession : public testing::Test {
     EXPECT_TRUE(read.has_value());
     return count;
   }
-  store::Plan plan() {
-    auto store = store::open(folder.database(), clock);
-    if (!store) return {};
-    store::Plan found;
-    const auto read = (*store)->read([&](store::Reader& tx) -> Result<void> {
-      auto plans = tx.plans_of(channel);
-      if (plans && !plans->empty()) found = plans->front();
-      return {};
-    });
-    EXPECT_TRUE(read.has_value());
-    return found;
-  }
-  /// Stops the program, makes the only plan of the room due, and starts it again.
-  void let_plan_become_due() {
-    ASSERT_EQ(program.stop(), 0);
-    {
-      auto store = store::open(folder.database(), clock);
-      ASSERT_TRUE(store.has_value());
-      const auto done = (*store)->write([&](store::Writer& tx) -> Result<void> {
-        auto plans = tx.plans_of(channel);
-        if (!plans || plans->size() != 1) return fail(Code::NotFound, "not one plan");
-        const auto zone = schedule::Zone::load("Europe/Berlin");
-        if (!zone) return tl::unexpected(zone.error());
-        store::Plan& due = plans->front();
-        due.rrule = "FREQ=DAILY";
-        due.next_at = std::chrono::floor<std::chrono::minutes>(clock.now());
-        due.start = due.next_local = zone->local(*due.next_at).str();
-        return tx.update_plan(due);
-      });
-      ASSERT_TRUE(done.has_value()) << done.error().for_log;
-    }
-    ASSERT_TRUE(program.start()) << program.output();
-  }
+  store::Plan plan() { return scenario::plan_of(channel, folder, clock); }
+  void let_plan_become_due() { scenario::let_plan_become_due(channel, folder, clock, program); }
 };
 
 TEST_F(MatrixSession, AskShareAndAnswerAMyth) {

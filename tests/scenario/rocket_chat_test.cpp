@@ -1,11 +1,10 @@
 // A company's day on Rocket.Chat: the real program, a real database file, the fake REST API that judges every message.
 #include <gtest/gtest.h>
 
-#include "bot/schedule/due.h"
-#include "bot/store/store.h"
 #include "tests/fakes/fake_rocket_chat.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
+#include "tests/scenario/stored.h"
 
 namespace allybot {
 namespace {
@@ -85,51 +84,9 @@ class RocketChatSession : public testing::Test {
     all.resize(count);
     return all;
   }
-  store::Plan plan() {
-    auto store = store::open(folder.database(), clock);
-    if (!store) return {};
-    store::Plan found;
-    const auto read = (*store)->read([&](store::Reader& tx) -> Result<void> {
-      auto plans = tx.plans_of(channel);
-      if (plans && !plans->empty()) found = plans->front();
-      return {};
-    });
-    EXPECT_TRUE(read.has_value());
-    return found;
-  }
-  /// Stops the program, makes the only plan of the channel due, and starts it again.
-  void let_plan_become_due() {
-    ASSERT_EQ(program.stop(), 0);
-    {
-      auto store = store::open(folder.database(), clock);
-      ASSERT_TRUE(store.has_value());
-      const auto done = (*store)->write([&](store::Writer& tx) -> Result<void> {
-        auto plans = tx.plans_of(channel);
-        if (!plans || plans->size() != 1) return fail(Code::NotFound, "not one plan");
-        const auto zone = schedule::Zone::load("Europe/Berlin");
-        if (!zone) return tl::unexpected(zone.error());
-        store::Plan& due = plans->front();
-        due.rrule = "FREQ=DAILY";
-        due.next_at = std::chrono::floor<std::chrono::minutes>(clock.now());
-        due.start = due.next_local = zone->local(*due.next_at).str();
-        return tx.update_plan(due);
-      });
-      ASSERT_TRUE(done.has_value()) << done.error().for_log;
-    }
-    ASSERT_TRUE(program.start()) << program.output();
-  }
-  /// While the program does not run: the post that waits for a better time waits no longer.
-  void let_the_waiting_post_be_tried() {
-    auto store = store::open(folder.database(), clock);
-    ASSERT_TRUE(store.has_value());
-    const auto done = (*store)->write([&](store::Writer& tx) -> Result<void> {
-      auto waiting = tx.deliveries_of(channel, store::Delivery::State::Retry, 2);
-      if (!waiting || waiting->size() != 1) return fail(Code::NotFound, "not one post waits");
-      waiting->front().next_try = clock.now();
-      return tx.update_delivery(waiting->front());
-    });
-    ASSERT_TRUE(done.has_value()) << done.error().for_log;
-  }
+  store::Plan plan() { return scenario::plan_of(channel, folder, clock); }
+  void let_plan_become_due() { scenario::let_plan_become_due(channel, folder, clock, program); }
+  void let_the_waiting_post_be_tried() { scenario::let_the_waiting_post_be_tried(channel, folder, clock); }
 };
 
 TEST_F(RocketChatSession, AskInARoomAndShareByANumberThatNobodySees) {
