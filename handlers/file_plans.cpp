@@ -4,7 +4,10 @@
 #include <set>
 
 #include "bot/core/log.h"
+#include "bot/core/text.h"
+#include "bot/library/tables.h"
 #include "bot/schedule/due.h"
+#include "bot/schedule/zone_names.h"
 #include "handlers/almanac.h"
 #include "handlers/roles.h"
 #include "handlers/wordings.h"
@@ -13,27 +16,48 @@ namespace allybot::handlers {
 namespace {
 
 using library::FilePlan;
+using library::Finding;
 using store::Plan;
 
 void log_trouble(std::string_view event, const FilePlan& file) {
   log::warning(event, {{"path", file.path}, {"line", file.line}, {"plan", file.slug}});
 }
 
-/// Of a plan that keeps days of observance, which ones; nothing (logged) when it names one that there is not.
-std::optional<std::vector<std::string>> days_of(const library::Library& library, const FilePlan& file) {
-  const auto is_known = [&](const std::string& id) {
-    const auto& all = library.observances();
-    return std::any_of(all.begin(), all.end(), [&](const library::Observance& day) { return day.id == id; });
-  };
+std::string hint(const std::vector<std::string>& near, std::string otherwise) {
+  return near.empty() ? std::move(otherwise) : "Did you mean \"" + near.front() + "\"?";
+}
+
+/// What the library leaves to us of a plan: its clock and its words.
+struct Said {
+  schedule::Zone zone;
+  schedule::LocalDate today;
+  schedule::PlanWords words;
+};
+
+tl::expected<Said, Finding> read_said(const library::Library& library, const FilePlan& file, const Fallbacks& defaults,
+                                      TimePoint now) {
+  auto zone = schedule::Zone::load(file.zone.empty() ? defaults.zone : file.zone);
+  if (!zone)
+    return tl::unexpected(library::error_in(file, "zone", "unknown-zone", "\"" + printable(file.zone) + "\" is no zone.",
+                                            hint(schedule::zones_near(file.zone, 1), "Use an IANA name such as Europe/Berlin.")));
+  const schedule::LocalDate today = zone->local(now).date;
+  auto words = schedule::read_plan_words(file.words, vocabulary_of(library, defaults.language, defaults.region), today);
+  if (!words)
+    return tl::unexpected(
+        library::error_in(file, "words", "plan-words", "\"" + printable(words.error().part) + "\" is not understood.",
+                          hint(words.error().nearest, "Write it as every Tuesday 10:00, weekdays 9:30 or first Monday 14:00.")));
+  if (!file.days.empty() && words->when.rrule != "FREQ=DAILY")
+    return tl::unexpected(library::error_in(
+        file, "words", "plan-words", "A plan that keeps days of observance says the time alone.", "Write it as daily 10:00."));
+  return Said{std::move(*zone), today, std::move(*words)};
+}
+
+/// Of a plan that keeps days of observance, which ones.
+std::vector<std::string> days_of(const FilePlan& file) {
   std::vector<std::string> days;
   for (const std::string& id : file.days)
     if (id != "usual") days.push_back(id);
-  for (const std::string& id : file.without) days.push_back(id);
-  if (!std::all_of(days.begin(), days.end(), is_known)) {
-    log_trouble("plan-day-unknown", file);
-    return std::nullopt;
-  }
-  for (std::size_t at = days.size() - file.without.size(); at < days.size(); ++at) days[at].insert(0, 1, '-');
+  for (const std::string& id : file.without) days.push_back('-' + id);
   return days;
 }
 
@@ -42,48 +66,37 @@ std::optional<Plan> plan_of(const Services& services, const library::Library& li
                             const ChannelKey& channel, const store::Surroundings& surroundings,
                             const std::optional<Plan>& existing) {
   const std::string& region = surroundings.region.empty() ? services.default_region : surroundings.region;
-  const auto zone = schedule::Zone::load(file.zone.empty() ? services.default_zone : file.zone);
-  if (!zone) {
-    log_trouble("plan-zone-unknown", file);
+  const auto read = read_said(library, file, {services.default_zone, services.default_language, region}, services.clock.now());
+  if (!read) {
+    log_trouble(read.error().code == "unknown-zone" ? "plan-zone-unknown" : "plan-words-not-understood", file);
     return std::nullopt;
   }
-  const schedule::LocalDate today = zone->local(services.clock.now()).date;
-  const auto words = schedule::read_plan_words(file.words, vocabulary_of(library, services.default_language, region), today);
-  if (!words) {
-    log_trouble("plan-words-not-understood", file);
-    return std::nullopt;
-  }
+  const schedule::PlanWords& words = read->words;
   Plan plan = existing.value_or(Plan{});
   plan.id = PlanId(file.slug);
   plan.channel = channel;
-  plan.words = schedule::to_words(words->when, workdays_of(library, region));
-  plan.days_off = words->days_off.value_or(std::string());
-  plan.late = words->late.value_or(std::string());
+  plan.words = schedule::to_words(words.when, workdays_of(library, region));
+  plan.days_off = words.days_off.value_or(std::string());
+  plan.late = words.late.value_or(std::string());
   plan.surroundings = surroundings;
-  plan.zone = zone->name();
+  plan.zone = read->zone.name();
   plan.until = file.until;
-  plan.kinds = file.kinds.empty() ? words->kinds : file.kinds;
-  plan.topics = file.topics.empty() ? words->topics : file.topics;
+  plan.kinds = file.kinds.empty() ? words.kinds : file.kinds;
+  plan.topics = file.topics.empty() ? words.topics : file.topics;
   plan.series.clear();
   if (!file.days.empty()) {
-    auto days = days_of(library, file);
-    if (!days) return std::nullopt;
-    if (words->when.rrule != "FREQ=DAILY") {  // the days are those of observance: only the time is said
-      log_trouble("plan-words-not-understood", file);
-      return std::nullopt;
-    }
     plan.series = schedule::kDayPrefix;
-    plan.topics = std::move(*days);
-    plan.days_off = words->days_off.value_or("before days-off");
+    plan.topics = days_of(file);
+    plan.days_off = words.days_off.value_or("before days-off");
   }
   plan.from_file = true;
-  schedule::LocalTime start{today, words->when.hour, words->when.minute};
+  schedule::LocalTime start{read->today, words.when.hour, words.when.minute};
   if (const auto said = schedule::LocalDate::read(file.start); said) {
     start.date = *said;
-  } else if (existing && existing->rrule == words->when.rrule) {
+  } else if (existing && existing->rrule == words.when.rrule) {
     if (const auto kept = schedule::LocalTime::read(existing->start); kept) start.date = kept->date;
   }
-  plan.rrule = words->when.rrule;
+  plan.rrule = words.when.rrule;
   plan.start = start.str();
   return plan;
 }
@@ -166,6 +179,10 @@ Result<void> sync_file_plans(const Services& services,
         continue;
       }
       wanted.insert(workspace_of(*channel) + '/' + file.slug);
+      if (file.names_unknown) {
+        log_trouble("plan-names-unknown", file);
+        continue;
+      }
       const auto existing = tx.plan(channel->platform, channel->workspace, PlanId(file.slug));
       if (!existing) return tl::unexpected(existing.error());
       if (*existing && !(*existing)->from_file) {
@@ -186,6 +203,11 @@ Result<void> sync_file_plans(const Services& services,
     }
     return take_out(services, wanted, tx);
   });
+}
+
+std::vector<Finding> faults_of(const library::Library& library, const FilePlan& file, const Fallbacks& defaults, TimePoint now) {
+  if (auto said = read_said(library, file, defaults, now); !said) return {std::move(said.error())};
+  return {};
 }
 
 schedule::Vocabulary vocabulary_of(const library::Library& library, const std::string& language, const std::string& region) {

@@ -23,7 +23,7 @@ class Run {
   Run(const std::string& root, const Clock& clock, const std::string& language)
       : root_(root), only_(language), today_(std::chrono::floor<std::chrono::days>(clock.now())) {}
 
-  CheckReport check(const std::vector<ExtraCheck>& extra) {
+  CheckReport check(const std::vector<ExtraCheck>& extra, const PlanCheck& plans) {
     Loader loader(root_);
     auto content = loader.load();
     report_.findings = loader.findings();
@@ -41,6 +41,8 @@ class Run {
     const auto library = make_snapshot(std::move(**content));
     if (only_.empty()) {
       add_all(old_schemas(root_, *library));
+      if (plans)
+        for (const FilePlan& plan : library->file_plans()) add_all(plans(*library, plan));
       for (const Item& item : proposals)
         for (const auto& one : extra) add_all(as_warnings(one(*library, item)));
     }
@@ -246,8 +248,8 @@ class Run {
 }  // namespace
 
 CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra,
-                          const std::string& language) {
-  return Run(root, clock, language).check(extra);
+                          const std::string& language, const PlanCheck& plans) {
+  return Run(root, clock, language).check(extra, plans);
 }
 
 }  // namespace allybot::library

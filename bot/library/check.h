@@ -12,6 +12,8 @@ namespace allybot::library {
 
 /// A check that another room adds (such as "this card is too long for Slack").
 using ExtraCheck = std::function<std::vector<Finding>(const Library&, const Item&)>;
+/// The same for a plan of schedules.yaml: its words, zone and channel are not the library's to read.
+using PlanCheck = std::function<std::vector<Finding>(const Library&, const FilePlan&)>;
 
 struct CheckReport {
   std::vector<Finding> findings;  ///< by path, line, column
@@ -23,7 +25,7 @@ struct CheckReport {
 
 /// With a language: what is to be said of its files, and what it lacks beside English.
 CheckReport check_content(const std::string& root, const Clock& clock, const std::vector<ExtraCheck>& extra,
-                          const std::string& language = {});
+                          const std::string& language = {}, const PlanCheck& plans = {});
 
 /// "text" (path:line:col: level code: text), "json", "github" or "sarif"; Invalid for another.
 Result<std::string> format_report(const CheckReport& report, const std::string& format);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bot/core/card.h"
@@ -79,6 +80,9 @@ struct FilePlan {
   std::vector<std::string> without{};  ///< ids of days that it leaves out
   std::string path{};
   int line = 0;
+  /// Line and column of what its fields hold: "words", and "days:usual" for what one lists.
+  std::map<std::string, std::pair<int, int>> places{};
+  bool names_unknown = false;  ///< a topic or day that there is not; a finding says which
 };
 
 /// A text by language tag.

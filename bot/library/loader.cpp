@@ -179,16 +179,37 @@ void Loader::add_items(Content& content) {
 
 void Loader::check_plans(Content& content) const {
   content.plans.clear();
-  for (const FilePlan& plan : plans_.table.rows) {
-    bool good = true;
-    for (const auto& topic : plan.topics) {
-      if (!topics_.table.readable || topic_ids_.count(topic) != 0) continue;
-      good = false;
-      content.findings.push_back({plan.path, plan.line, 1, Finding::Level::Error, "unknown-topic",
-                                  in_quotes(topic) + " is not a topic of topics.yaml.",
-                                  did_you_mean(topic, views(topic_ids_), "Use a topic's id.")});
-    }
-    if (good) content.plans.push_back(plan);
+  std::set<std::string> days(observances_.table.bad_ids.begin(), observances_.table.bad_ids.end());
+  for (const Observance& day : observances_.table.rows) days.insert(day.id);
+  const auto with_usual = [&] {
+    auto all = days;
+    all.insert("usual");
+    return all;
+  }();
+  for (FilePlan plan : plans_.table.rows) {
+    // While the file of the ids cannot be read, that is what is wrong, and told.
+    const auto judge = [&](const char* field, const std::vector<std::string>& words, const std::set<std::string>& known,
+                           bool is_told, const char* code, const char* is_none, const char* what_to_do) {
+      for (const std::string& word : words) {
+        if (known.count(word) != 0) continue;
+        const bool is_first = !plan.names_unknown;
+        plan.names_unknown = true;
+        if (!is_told) continue;
+        const Finding finding = error_in(plan, std::string(field) + ":" + word, code, in_quotes(word) + is_none,
+                                         did_you_mean(word, views(known), what_to_do));
+        content.findings.push_back(finding);
+        if (is_first) content.quarantined.push_back({finding.path, finding.line, finding.column, finding.message});
+      }
+    };
+    const auto judge_days = [&](const char* field, const std::vector<std::string>& words, const std::set<std::string>& known) {
+      judge(field, words, known, observances_.table.readable || !observances_.known, "unknown-day",
+            " is not a day of observances.yaml.", "Use a day's id.");
+    };
+    judge("topics", plan.topics, topic_ids_, topics_.table.readable, "unknown-topic", " is not a topic of topics.yaml.",
+          "Use a topic's id.");
+    judge_days("days", plan.days, with_usual);
+    judge_days("without", plan.without, days);
+    content.plans.push_back(std::move(plan));
   }
 }
 

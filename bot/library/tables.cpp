@@ -176,6 +176,14 @@ Table<FilePlan> read_file_plans(const SourceText& source) {
          {"days", false, [&](std::string_view key, const YamlValue& days) { row.days = reader.list(key, days, 100); }},
          {"without", false, [&](std::string_view key, const YamlValue& days) { row.without = reader.list(key, days, 100); }}},
         reader);
+    const auto note = [&](const std::string& name, const YamlValue& noted) {
+      const auto place = source.place_of(noted.offset);
+      row.places.try_emplace(name, place.line, place.column);
+    };
+    for (const YamlEntry& entry : value.entries) {
+      note(entry.key, entry.value);
+      for (const YamlValue& listed : entry.value.items) note(entry.key + ":" + listed.text, listed);
+    }
     if (!row.days.empty() && !(row.kinds.empty() && row.topics.empty()))
       reader.error(value.offset, "contradiction", "A plan that keeps days of observance draws from no kinds and topics.",
                    "Take kinds and topics out, or make two plans of it.");
@@ -184,6 +192,12 @@ Table<FilePlan> read_file_plans(const SourceText& source) {
                    "Add days: [usual], or take it out.");
     return row;
   });
+}
+
+Finding error_in(const FilePlan& plan, const std::string& place, std::string code, std::string message, std::string hint) {
+  const auto found = plan.places.find(place);
+  const auto [line, column] = found == plan.places.end() ? std::pair(plan.line, 1) : found->second;
+  return {plan.path, line, column, Finding::Level::Error, std::move(code), std::move(message), std::move(hint)};
 }
 
 Table<Help> read_help(const SourceText& source) {

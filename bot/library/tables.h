@@ -38,6 +38,8 @@ struct Phrases {
 Table<TopicRow> read_topics(const SourceText& source);
 Table<Source> read_sources(const SourceText& source);
 Table<FilePlan> read_file_plans(const SourceText& source);
+/// An error at a place of FilePlan::places, at the plan's first line when there is none such.
+Finding error_in(const FilePlan& plan, const std::string& place, std::string code, std::string message, std::string hint);
 /// One row, or none when not readable.
 Table<Help> read_help(const SourceText& source);
 /// One row, or none when not readable.

@@ -3,11 +3,16 @@
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
+#include "bot/app/place_name.h"
+#include "bot/core/text.h"
 #include "bot/library/check.h"
 #include "bot/library/files.h"
 #include "bot/library/schema.h"
 #include "bot/library/status.h"
+#include "bot/library/tables.h"
+#include "bot/platforms/playground/playground.h"
 #include "handlers/dispatch.h"
+#include "handlers/file_plans.h"
 
 namespace allybot::app::commands {
 namespace {
@@ -32,13 +37,32 @@ std::vector<library::Finding> cards_fit(const library::Library& all, const libra
   return findings;
 }
 
+/// Where a plan posts, its clock and its words.
+std::vector<library::Finding> plan_reads(const library::Library& all, const library::FilePlan& plan, const Settings& settings,
+                                         TimePoint now) {
+  auto findings = handlers::faults_of(all, plan, {settings.zone, settings.language, settings.region}, now);
+  std::vector<std::string_view> names = {platforms::playground::kPlatform};
+  for (const platforms::Platform& platform : platforms::registry()) names.push_back(platform.name);
+  const auto place = read_place_name(plan.channel);
+  if (!place)
+    findings.push_back(library::error_in(plan, "channel", "channel", "This is no channel.",
+                                         "Write it as platform:workspace:channel, with the platform's ids."));
+  else if (std::find(names.begin(), names.end(), place->platform) == names.end())
+    findings.push_back(library::error_in(plan, "channel", "unknown-platform",
+                                         "\"" + printable(place->platform) + "\" is no platform.",
+                                         library::did_you_mean(place->platform, names, "Begin with slack:, teams: and so on.")));
+  return findings;
+}
+
 }  // namespace
 
 int content_check(const Settings& settings, const std::string& format, const std::string& language, Terminal terminal) {
   // Before seconds of work for nothing.
   if (const auto known = library::format_report({}, format); !known) return misused(terminal, known.error());
   const SystemClock clock;
-  const library::CheckReport report = library::check_content(settings.content, clock, {cards_fit}, language);
+  const library::CheckReport report = library::check_content(
+      settings.content, clock, {cards_fit}, language,
+      [&](const library::Library& all, const library::FilePlan& plan) { return plan_reads(all, plan, settings, clock.now()); });
   terminal.out << *library::format_report(report, format);
   if (format == "text")
     terminal.err << report.files << " files, " << report.errors << " errors, " << report.warnings << " warnings"

@@ -14,6 +14,7 @@
 #include "bot/store/store.h"
 #include "tests/fakes/source_dir.h"
 #include "tests/fakes/temporary_folder.h"
+#include "tests/unit/library/content_folder.h"
 
 namespace allybot::app {
 namespace {
@@ -25,10 +26,11 @@ struct Ran {
   std::string out, err;
 };
 
-Ran run_with(const std::vector<std::string>& arguments, const std::string& database_url = {}) {
+Ran run_with(const std::vector<std::string>& arguments, const std::string& database_url = {},
+             const std::string& content = fakes::source_dir() + "/content") {
   SettingsSource source;
   source.environment = [&](const std::string& name) -> std::optional<std::string> {
-    if (name == "ALLYBOT_CONTENT") return fakes::source_dir() + "/content";
+    if (name == "ALLYBOT_CONTENT") return content;
     if (name == "ALLYBOT_DATABASE_URL" && !database_url.empty()) return database_url;
     return std::nullopt;
   };
@@ -45,6 +47,24 @@ TEST(CommandLine, SaysTheNearestCommandForAMisspeltOne) {
   const Ran ran = run_with({"simulat"});
   EXPECT_EQ(ran.status, 2);
   EXPECT_NE(ran.err.find("Did you mean simulate?"), std::string::npos) << ran.err;
+}
+
+TEST(CommandLine, TellsWhatCannotBeReadOfAPlan) {
+  const library::ContentFolder folder;
+  folder.tip("one");
+  folder.write("schedules.yaml",
+               "- {slug: one, channel: \"slak:T1:C1\", words: every Tuesday 10:00}\n"
+               "- {slug: two, channel: general, words: every Tuesday 10:00}\n"
+               "- slug: three\n  channel: \"slack:T1:C1\"\n  words: every Tuesday 10:00\n  zone: Europe/Berln\n"
+               "- slug: four\n  channel: \"slack:T1:C1\"\n  words: evry Tuesday 10:00\n");
+  const Ran ran = run_with({"content", "check"}, {}, folder.root());
+  EXPECT_EQ(ran.status, 1);
+  for (const char* told :
+       {"/schedules.yaml:1:24: error unknown-platform: \"slak\" is no platform. Did you mean \"slack\"?",
+        "/schedules.yaml:2:24: error channel: This is no channel.",
+        "/schedules.yaml:6:9: error unknown-zone: \"Europe/Berln\" is no zone. Did you mean \"Europe/Berlin\"?",
+        "/schedules.yaml:9:10: error plan-words: \"evry\" is not understood."})
+    EXPECT_NE(ran.out.find(told), std::string::npos) << told << '\n' << ran.out;
 }
 
 TEST(CommandLine, WritesThePageOfTheContent) {

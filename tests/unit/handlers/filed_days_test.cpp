@@ -87,11 +87,47 @@ TEST_F(FiledDays, FollowTheFileAndBecomeAPlanThatDrawsWhenItSaysSo) {
 
 TEST_F(FiledDays, AreNotKeptWithADayThatThereIsNotNorOnDaysOfTheirOwn) {
   file("  words: daily 9:30\n  days: [usual, no-such-day]\n");
-  EXPECT_TRUE(log_.has("plan-day-unknown"));
+  EXPECT_TRUE(log_.has("plan-names-unknown"));
   file("  words: daily 9:30\n  days: [usual]\n  without: [no-such-day]\n");
   file("  words: every Tuesday 9:30\n  days: [usual]\n");
   EXPECT_TRUE(log_.has("plan-words-not-understood"));
   EXPECT_TRUE(plans().empty());
+}
+
+TEST_F(FiledDays, StayAsTheyWereWhileTheFileNamesWhatThereIsNot) {
+  file("  words: daily 9:30\n  days: [usual]\n");
+  say("schedule pause days");
+  file("  words: daily 9:30\n  topics: [no-such-topic]\n");
+  ASSERT_EQ(plans().size(), 1U);
+  EXPECT_EQ(plans()[0].state, Plan::State::Paused);
+  EXPECT_TRUE(schedule::keeps_days(plans()[0]));
+}
+
+TEST_F(FiledDays, AreToldByTheirZoneAndTheirWordsWithTheNearestOnes) {
+  const auto library = library::open_library(content_folder(), clock_);
+  ASSERT_TRUE(library.has_value());
+  struct Row {
+    const char *words, *zone, *code, *hint;
+    std::vector<std::string> days{};
+  };
+  for (const Row& row :
+       {Row{"every Tuesday 10:00", "Europe/Berln", "unknown-zone", "Did you mean \"Europe/Berlin\"?"},
+        Row{"every Tuesday 10:00", "Nowhere/At/All", "unknown-zone", "Use an IANA name"},
+        Row{"evry Tuesday 10:00", "UTC", "plan-words", "Did you mean \""}, Row{"xyzzy", "UTC", "plan-words", "Did you mean \""},
+        Row{"every Tuesday 10:00", "UTC", "plan-words", "Write it as daily", {"usual"}}, Row{"every Tuesday 10:00", "", "", ""},
+        Row{"daily 10:00", "UTC", "", "", {"usual"}}}) {
+    library::FilePlan plan;
+    plan.words = row.words;
+    plan.zone = row.zone;
+    plan.days = row.days;
+    plan.line = 7;
+    const auto faults = faults_of(*(*library)->current(), plan, {"UTC", "en", ""}, clock_.now());
+    ASSERT_EQ(faults.size(), *row.code == 0 ? 0U : 1U) << row.words << ' ' << row.zone;
+    if (faults.empty()) continue;
+    EXPECT_EQ(faults[0].code, row.code);
+    EXPECT_EQ(faults[0].line, 7);
+    EXPECT_EQ(faults[0].hint.rfind(row.hint, 0), 0U) << faults[0].hint;
+  }
 }
 
 TEST_F(FiledDays, AreNotKeptTwiceInOneChannel) {

@@ -342,6 +342,50 @@ TEST(LibraryPlans, KeepDaysOfObservanceOrDrawAndNotBoth) {
   EXPECT_NE(finding(*library, "missing-key"), nullptr);
 }
 
+TEST(LibraryPlans, SayWhereTheyNameWhatThereIsNot) {
+  const ContentFolder folder;
+  folder.tip("one");
+  folder.write("observances.yaml",
+               "- id: fathers-day\n  title: {en: Fathers}\n  dates: {2027: 2027-06-20}\n  on: {text: {en: Do one thing.}}\n");
+  folder.write("schedules.yaml",
+               "- slug: days\n  channel: x\n  words: daily 10:00\n  days: [usual, father-day]\n  without:\n    - usual\n"
+               "- slug: drawn\n  channel: x\n  words: daily 10:00\n  topics: [meeting]\n"
+               "- slug: good\n  channel: x\n  words: daily 10:00\n  days: [usual]\n  without: [fathers-day]\n");
+  const auto library = folder.open()->current();
+  ASSERT_EQ(library->file_plans().size(), 3U);
+  EXPECT_TRUE(library->file_plans()[0].names_unknown);
+  EXPECT_TRUE(library->file_plans()[1].names_unknown);
+  EXPECT_FALSE(library->file_plans()[2].names_unknown);
+  struct Row {
+    int line, column;
+    const char *code, *hint;
+  };
+  const std::vector<Row> rows = {{4, 17, "unknown-day", "Did you mean \"fathers-day\"?"},
+                                 {6, 7, "unknown-day", "Use a day's id."},
+                                 {10, 12, "unknown-topic", "Did you mean \"meetings\"?"}};
+  std::vector<Finding> of_plans;
+  for (const Finding& finding : library->findings())
+    if (finding.path == "schedules.yaml") of_plans.push_back(finding);
+  ASSERT_EQ(of_plans.size(), rows.size());
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    EXPECT_EQ(of_plans[at].line, rows[at].line);
+    EXPECT_EQ(of_plans[at].column, rows[at].column);
+    EXPECT_EQ(of_plans[at].code, rows[at].code);
+    EXPECT_EQ(of_plans[at].hint, rows[at].hint);
+  }
+}
+
+TEST(LibraryPlans, AreNotJudgedByAFileThatCannotBeRead) {
+  const ContentFolder folder;
+  folder.tip("one");
+  folder.write("observances.yaml", "not: [a list\n");
+  folder.write("schedules.yaml", "- slug: days\n  channel: x\n  words: daily 10:00\n  days: [fathers-day]\n");
+  const auto library = folder.open()->current();
+  ASSERT_EQ(library->file_plans().size(), 1U);
+  EXPECT_TRUE(library->file_plans()[0].names_unknown) << "nothing is changed by it until the file is mended";
+  EXPECT_EQ(finding(*library, "unknown-day"), nullptr);
+}
+
 TEST(LibraryHelp, GivesTheContactsOfTheLanguage) {
   const ContentFolder folder;
   folder.tip("one");
