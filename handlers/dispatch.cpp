@@ -10,6 +10,7 @@
 #include "handlers/complete.h"
 #include "handlers/dates_anew.h"
 #include "handlers/file_plans.h"
+#include "handlers/forms.h"
 #include "handlers/item_card.h"
 #include "handlers/lifecycle.h"
 #include "handlers/match.h"
@@ -59,6 +60,16 @@ std::string text_of(const Command& command, const std::string& name) {
   return starts_with_word(said, '/' + name) ? std::string(said.substr(name.size() + 1)) : text;
 }
 
+/// What becomes a post says which of its buttons open a form, too.
+Services with_forms_marked(Services services) {
+  services.render_post = [post = std::move(services.render_post)](Card card, const ChannelKey& channel,
+                                                                  const std::string& address) {
+    mark_forms(card);
+    return post(card, channel, address);
+  };
+  return services;
+}
+
 std::string phrase_key(Code code) { return std::string("error.") + name_of(code); }
 
 Reply say_only(std::string_view text) {
@@ -80,7 +91,7 @@ ChannelKey Call::place() const {
 }
 
 struct Dispatcher::State {
-  explicit State(Services given) : services(std::move(given)), memory(services.store) {}
+  explicit State(Services given) : services(with_forms_marked(std::move(given))), memory(services.store) {}
 
   Services services;
   Memory memory;
@@ -159,6 +170,7 @@ struct Dispatcher::State {
       auto made = entry.change(call, prepared, tx);
       if (!made) return tl::unexpected(made.error());
       reply = std::move(*made);
+      mark_forms(reply);
       if (std::holds_alternative<FormProblems>(reply)) {  // nothing was done: the mended form may come under the same id
         only_asks = true;
         return fail(Code::Invalid, "form has problems");
@@ -167,7 +179,10 @@ struct Dispatcher::State {
       return {};
     });
     call.after_commit = nullptr;
-    if (only_asks) return reply;
+    if (only_asks) {
+      std::get<FormProblems>(reply).form = form_again(entry, call);
+      return reply;
+    }
     if (!done) return sorry(call, done.error());
     if (repeated) return Repeated{std::move(*repeated)};
     for (const auto& work : after) work();
@@ -289,7 +304,9 @@ Place Dispatcher::place_of(const Inbound& inbound) const {
 
 std::variant<Reply, Repeated> Dispatcher::handle(const Inbound& inbound, const RenderToStore& render) {
   try {
-    return std::visit([&](const auto& kind) { return state_->on(kind, render); }, inbound);
+    Handled handled = std::visit([&](const auto& kind) { return state_->on(kind, render); }, inbound);
+    if (auto* reply = std::get_if<Reply>(&handled)) mark_forms(*reply);
+    return handled;
   } catch (...) {  // what it says may hold what a member typed, so it is not logged
     log::error("handler-threw");
     state_->services.metrics.count("refusals", {{"code", name_of(Code::Internal)}});
@@ -304,6 +321,7 @@ Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at
   // A member's private answers follow from memory what their own nudges showed. Should the transaction fail after all, one item
   // is thought seen that was not.
   if (is_own_conversation(plan.channel)) state_->services.seen.noted_in_store(store::reader_of(plan.channel), drawn->item, at);
+  mark_forms(drawn->card);
   return Nudge{drawn->item, std::move(drawn->card), drawn->next_step, drawn->last};
 }
 

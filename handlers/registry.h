@@ -87,6 +87,7 @@ struct Entry {
   Place place = Place::Worker;  ///< ... and where it may run,
   Prepare prepare = nullptr;    ///< ... or these two (prepare may be empty)
   Change change = nullptr;
+  Read form = nullptr;             ///< of what a form sends: opens that form
   bool shown_once = false;         ///< the answer holds a secret: it is not stored, and a repeat gets nothing
   std::span<const Entry> parts{};  ///< a second word that has a row of its own: "schedule add"
 };

@@ -63,6 +63,8 @@ struct Button {
   ButtonStyle style = ButtonStyle::Default;
   std::string confirm;  ///< asked before the press counts, where the platform can
   std::string url;      ///< makes it a link
+  /// Its press asks for a form: some platforms have to know before it is pressed. Set by the dispatcher, by the action's name.
+  bool opens_form = false;
 };
 
 struct Card {

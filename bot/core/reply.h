@@ -2,6 +2,7 @@
 // Must never be public: what the channel shall see is a post in the outbox, written by the handler in its transaction.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,6 +34,9 @@ struct OpenForm {
 /// The form stays open and shows these sentences under its fields.
 struct FormProblems {
   std::vector<std::pair<std::string, std::string>> by_field;
+  /// The form once more with what was typed in it, for where a form does not stay by itself. Set by the dispatcher; nothing when
+  /// it cannot be opened any more.
+  std::optional<Form> form = {};
 };
 
 /// The bot's own page for this member (Slack's Home); nothing elsewhere.

@@ -91,6 +91,7 @@ class BotTest : public testing::Test {
   std::map<std::string, ChannelFacts> channels_;  ///< by channel id; others: can post
   bool platform_is_away_ = false;
   bool platform_hears_ = true;
+  Card posted_;  ///< what was rendered last for the outbox
   int woken_ = 0;
   int tokens_ = 0;
   std::string public_url_ = "https://ally.example.org";
