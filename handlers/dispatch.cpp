@@ -15,6 +15,7 @@
 #include "handlers/lifecycle.h"
 #include "handlers/match.h"
 #include "handlers/nudge.h"
+#include "handlers/offer.h"
 #include "handlers/post.h"
 #include "handlers/proposals.h"
 #include "handlers/silence.h"
@@ -257,6 +258,8 @@ struct Dispatcher::State {
     const Call call = call_of(asked.origin);
     return Reply{complete(call.speaker(), asked.text)};
   }
+
+  Handled on(const Search& asked, const RenderToStore& /*render*/) { return offer(call_of(asked.origin), asked); }
 
   Handled on(const Lifecycle& change, const RenderToStore& /*render*/) {
     Call call = call_of(change.origin);

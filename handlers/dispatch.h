@@ -70,8 +70,8 @@ class Dispatcher {
   ~Dispatcher();
 
   Place place_of(const Inbound& inbound) const;
-  /// Never fails and never throws: what goes wrong becomes a polite Answer. Command, Press, FormSubmitted, Completion, Lifecycle
-  /// and Unusable; the others are the caller's.
+  /// Never fails and never throws: what goes wrong becomes a polite Answer. Command, Press, FormSubmitted, Completion, Search,
+  /// Lifecycle and Unusable; the others are the caller's.
   std::variant<Reply, Repeated> handle(const Inbound& inbound, const RenderToStore& render);
 
   /// The language that the member is answered in.

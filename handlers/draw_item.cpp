@@ -25,15 +25,8 @@ std::string barrier_named(const Call& call, std::string_view words) {
 }
 
 Asked understand(const Call& call, std::string_view kind, std::string_view words) {
-  Asked asked;
-  asked.query.language = call.language;
+  Asked asked{suiting(call), {}};
   if (!kind.empty()) asked.query.kinds = {std::string(kind)};
-  asked.query.audience = call.preferences.audience;
-  asked.query.region = call.preferences.region;
-  asked.query.now = call.now;
-  auto verdicts = call.memory.choices.verdicts_of(call.origin.member, call.now);
-  asked.query.useful = std::move(verdicts.useful);
-  asked.query.not_for_me = std::move(verdicts.not_for_me);
   if (words.empty()) return asked;
   asked.query.barrier = barrier_named(call, words);
   if (!asked.query.barrier.empty()) return asked;
@@ -89,6 +82,18 @@ std::string again_object(std::string_view kind, std::string_view words) {
 }
 
 }  // namespace
+
+library::PickQuery suiting(const Call& call) {
+  library::PickQuery query;
+  query.language = call.language;
+  query.audience = call.preferences.audience;
+  query.region = call.preferences.region;
+  query.now = call.now;
+  auto verdicts = call.memory.choices.verdicts_of(call.origin.member, call.now);
+  query.useful = std::move(verdicts.useful);
+  query.not_for_me = std::move(verdicts.not_for_me);
+  return query;
+}
 
 Showing showing_of(const Call& call) { return call.origin.direct ? Showing::Direct : Showing::Private; }
 

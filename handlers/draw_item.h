@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/library/pick.h"
 #include "handlers/item_card.h"
 #include "handlers/registry.h"
 
@@ -15,6 +16,8 @@ namespace allybot::handlers {
 Result<Reply> draw_item(const Call& call, std::string_view kind, std::string_view words);
 /// The same as a card, for who adds to it. Notes the item as seen by the member.
 Card draw_card(const Call& call, std::string_view kind, std::string_view words);
+/// Any item that suits the member: what they chose, and what they said of others.
+library::PickQuery suiting(const Call& call);
 /// Where an answer to this call is seen.
 Showing showing_of(const Call& call);
 /// Buttons that open items, titled by them.

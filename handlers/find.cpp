@@ -12,10 +12,10 @@ constexpr std::size_t kMostHits = 5;     // as many buttons as the strictest pla
 constexpr std::size_t kMostWords = 200;  // code points of what was typed that are said again
 
 /// Items of a topic, for words that name one but are in no text.
-std::vector<const Item*> items_about(const Call& call, const std::string& topic) {
+std::vector<const Item*> items_about(const Call& call, const std::string& topic, std::size_t most) {
   std::vector<const Item*> found;
   for (const Item* item : call.library->items("", call.language)) {
-    if (found.size() == kMostHits) break;
+    if (found.size() == most) break;
     if (!item->topics.empty() && item->topics.front() == topic) found.push_back(item);
   }
   return found;
@@ -41,6 +41,24 @@ Card nothing_found(const Call& call, const std::string& words) {
 
 }  // namespace
 
+Found find_items(const Call& call, std::string_view typed, std::size_t most, bool prefix) {
+  Found found{cut_code_points(typed, kMostWords), {}, {}};
+  library::SearchResult result = call.library->search(found.words, "", call.language, most * 2, prefix);
+  found.corrected = std::move(result.corrected);
+  library::PickQuery allowed;
+  allowed.language = call.language;
+  allowed.region = call.preferences.region;
+  allowed.now = call.now;
+  for (const library::Hit& hit : result.hits) {
+    allowed.kinds = {hit.item->kind};
+    if (found.items.size() < most && library::may_show(*hit.item, allowed)) found.items.push_back(hit.item);
+  }
+  if (found.items.empty())
+    if (const auto topic = call.library->topic_named(found.words, call.language); topic)
+      found.items = items_about(call, *topic, most);
+  return found;
+}
+
 Result<Reply> find(const Call& call) {
   Card card;
   if (call.arguments.empty()) {
@@ -49,33 +67,21 @@ Result<Reply> find(const Call& call) {
     card.buttons.push_back(button(call.say("button.topics"), "run", "topics"));
     return Answer{std::move(card)};
   }
-  const std::string words = cut_code_points(call.arguments, kMostWords);
-  const library::SearchResult result = call.library->search(words, "", call.language, kMostHits * 2);
-  library::PickQuery allowed;
-  allowed.language = call.language;
-  allowed.region = call.preferences.region;
-  allowed.now = call.now;
-  std::vector<const Item*> found;
-  for (const library::Hit& hit : result.hits) {
-    allowed.kinds = {hit.item->kind};
-    if (found.size() < kMostHits && library::may_show(*hit.item, allowed)) found.push_back(hit.item);
-  }
-  if (found.empty())
-    if (const auto topic = call.library->topic_named(words, call.language); topic) found = items_about(call, *topic);
-  if (found.empty()) return Answer{nothing_found(call, words)};
+  const auto [words, corrected, items] = find_items(call, call.arguments, kMostHits);
+  if (items.empty()) return Answer{nothing_found(call, words)};
 
-  card.title = call.say("find.title", {{"words", result.corrected.empty() ? words : result.corrected}});
-  if (!result.corrected.empty())
-    card.blocks.emplace_back(Paragraph{call.line("find.did-you-mean", {{"words", result.corrected}, {"typed", words}})});
+  card.title = call.say("find.title", {{"words", corrected.empty() ? words : corrected}});
+  if (!corrected.empty())
+    card.blocks.emplace_back(Paragraph{call.line("find.did-you-mean", {{"words", corrected}, {"typed", words}})});
   Bullets list;
   const Speaker speaker = call.speaker();
-  for (const Item* item : found) {
+  for (const Item* item : items) {
     Line line = {strong(item->title), plain(" (" + kind_word(speaker, item->kind) + ")")};
     if (!item->action.empty()) line.push_back(plain(": " + item->action));
     list.items.push_back(std::move(line));
   }
   card.blocks.emplace_back(std::move(list));
-  add_open_buttons(card, found);
+  add_open_buttons(card, items);
   return Answer{std::move(card)};
 }
 

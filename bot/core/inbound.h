@@ -2,6 +2,7 @@
 // Must never hold a platform's name for a thing; made only by adapters, out of proven bytes.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <variant>
@@ -56,6 +57,14 @@ struct Completion {
   std::string text;
 };
 
+/// Asks, while somebody types, for items that they may post in their own name.
+struct Search {
+  Origin origin;
+  std::string text;      ///< valid UTF-8, NFC; empty: nothing is typed yet
+  std::size_t skip = 0;  ///< so many were given before
+  std::size_t most = 0;
+};
+
 /// The place changed.
 struct Lifecycle {
   enum class Kind {
@@ -88,6 +97,6 @@ struct Unusable {
   Error error;
 };
 
-using Inbound = std::variant<Command, Press, FormSubmitted, Completion, Lifecycle, Handshake, Ignored, Unusable>;
+using Inbound = std::variant<Command, Press, FormSubmitted, Completion, Search, Lifecycle, Handshake, Ignored, Unusable>;
 
 }  // namespace allybot

@@ -49,6 +49,15 @@ struct Completions {
   std::vector<Choice> choices;
 };
 
-using Reply = std::variant<Silence, Answer, Replace, OpenForm, FormProblems, HomePage, Completions>;
+/// Messages that a member may post in their own name, also where the bot is not: their cards have no buttons but links.
+struct Offers {
+  struct Offer {
+    Card card;
+    std::string teaser;  ///< what a list says of it below its title
+  };
+  std::vector<Offer> all;
+};
+
+using Reply = std::variant<Silence, Answer, Replace, OpenForm, FormProblems, HomePage, Completions, Offers>;
 
 }  // namespace allybot

@@ -102,6 +102,9 @@ std::string described(const Inbound& inbound) {
           return line;
         } else if constexpr (std::is_same_v<Kind, Completion>) {
           return "completion" + described(one.origin) + " text=" + printable(one.text);
+        } else if constexpr (std::is_same_v<Kind, Search>) {
+          return "search" + described(one.origin) + " skip=" + std::to_string(one.skip) + " most=" + std::to_string(one.most) +
+                 " text=" + printable(one.text);
         } else if constexpr (std::is_same_v<Kind, Lifecycle>) {
           return std::string("lifecycle ") + name_of(one.kind) + described(one.origin);
         } else if constexpr (std::is_same_v<Kind, Handshake>) {

@@ -69,6 +69,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
   std::visit(Overloaded{
                  [](const Silence&) {},
                  [](const HomePage&) {},  // Discord has no page of ours
+                 [](const Offers&) {},
                  [&](const Completions& words) {
                    if (timing == Timing::InRequest && route.asked == Asked::Typing)
                      made.response = http::json_response(completions(words, route.before));

@@ -25,6 +25,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
           [](const Silence&) {},
           [](const HomePage&) {},     // what Chat calls home is another card, for later
           [](const Completions&) {},  // and it asks for no completions
+          [](const Offers&) {},
           [&](const Answer& wanted) { answer(shown(wanted.card), route.asked == Asked::Form, origin, route, timing, made); },
           [&](const Replace& wanted) { answer(shown(wanted.card), true, origin, route, timing, made); },
           [&](const OpenForm& wanted) {

@@ -30,6 +30,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
                  [](const Silence&) {},
                  [](const HomePage&) {},     // Matrix has no page of ours
                  [](const Completions&) {},  // and asks for no completions
+                 [](const Offers&) {},
                  [&](const Answer& wanted) { answer(wanted.card, origin, route, made); },
                  [&](const Replace& wanted) { answer(wanted.card, origin, route, made); },
                  [&](const OpenForm& wanted) { answer(form_as_card(wanted.form), origin, route, made); },

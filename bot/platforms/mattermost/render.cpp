@@ -42,6 +42,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
                  [](const Silence&) {},
                  [](const HomePage&) {},     // Mattermost has no page of ours
                  [](const Completions&) {},  // and asks for no completions
+                 [](const Offers&) {},
                  [&](const Answer& answer) { show(answer.card, false, origin, route, timing, now, made); },
                  [&](const Replace& replace) { show(replace.card, true, origin, route, timing, now, made); },
                  [&](const OpenForm& wanted) { open(wanted.form, origin, route, timing, now, made); },

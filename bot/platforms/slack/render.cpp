@@ -31,6 +31,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
   std::visit(Overloaded{
                  [](const Silence&) {},
                  [](const Completions&) {},  // Slack completes nothing
+                 [](const Offers&) {},
                  [&](const Answer& answer) { show(answer.card, false, origin, route, timing, now, made); },
                  [&](const Replace& replace) { show(replace.card, true, origin, route, timing, now, made); },
                  [&](const OpenForm& wanted) { open(wanted.form, origin, route, timing, now, made); },

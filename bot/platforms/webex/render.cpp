@@ -32,6 +32,7 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
                  [](const Silence&) {},
                  [](const HomePage&) {},     // Webex has no page of ours
                  [](const Completions&) {},  // and asks for no completions
+                 [](const Offers&) {},
                  [&](const Answer& wanted) { answer(shown(wanted.card), route.asked == Asked::Form, origin, route, made); },
                  [&](const Replace& wanted) { answer(shown(wanted.card), true, origin, route, made); },
                  [&](const OpenForm& wanted) { answer(form(wanted.form, above, origin, now), false, origin, route, made); },
