@@ -39,6 +39,27 @@ class Judge {
     card(attachments[0].value("content", json::object()));
   }
 
+  void extension(const json& read) {
+    if (read.size() != 1 || !read.contains("composeExtension")) return complain("no answer to a search");
+    const json& answer = read.at("composeExtension");
+    if (answer.value("type", "") == "message") {
+      if (answer.size() != 2 || answer.value("text", "").empty()) complain("a sentence of nothing");
+      return;
+    }
+    if (answer.value("type", "") != "result") complain("an answer of type " + answer.value("type", ""));
+    if (answer.value("attachmentLayout", "") != "list") complain("no list");
+    if (!answer.contains("attachments") || !answer.at("attachments").is_array()) return complain("no attachments");
+    if (answer.at("attachments").size() > 25) complain("more than a page");
+    answers_ = false;
+    for (const json& one : answer.at("attachments")) {
+      if (one.value("contentType", "") != "application/vnd.microsoft.card.adaptive") complain("another kind of card");
+      card(one.value("content", json::object()));
+      const json& shown = one.value("preview", json::object());
+      if (shown.value("contentType", "") != "application/vnd.microsoft.card.thumbnail") complain("no preview");
+      preview(shown.value("content", json::object()));
+    }
+  }
+
   void activity(const json& read) {
     if (read.value("type", "") != "message") complain("no message");
     if (read.contains("text")) complain("text beside a card is shown as a message of its own");
@@ -51,6 +72,21 @@ class Judge {
   }
 
  private:
+  /// Its text is HTML.
+  void preview(const json& read) {
+    for (const auto& [name, value] : read.items())
+      if (name != "title" && name != "text") complain("a preview's " + name);
+    const std::string title = read.value("title", ""), text = read.value("text", "");
+    if (title.empty() && text.empty()) complain("a preview of nothing");
+    if (utf16_units(title) > 200 || utf16_units(text) > 400) complain("a preview that is no preview");
+    if (text.find_first_of("<>") != std::string::npos) complain("a tag in a preview");
+    for (std::size_t at = text.find('&'); at != std::string::npos; at = text.find('&', at + 1))
+      if (text.compare(at, 5, "&amp;") != 0 && text.compare(at, 4, "&lt;") != 0 && text.compare(at, 4, "&gt;") != 0)
+        complain("a sign that HTML reads");
+    for (const char c : title + text)
+      if (static_cast<unsigned char>(c) < ' ') complain("a control character");
+  }
+
   void card(const json& read) {
     static const std::set<std::string> kVersions{"1.0", "1.1", "1.2", "1.3", "1.4", "1.5"};
     if (read.value("type", "") != "AdaptiveCard") complain("no Adaptive Card");
@@ -147,6 +183,15 @@ std::vector<std::string> teams_complaints(const std::string& activity) {
   if (!is_valid_utf8(activity)) judge.complaints.push_back("bytes that are no text");
   if (utf16_units(activity) > kMostUnits) judge.complaints.push_back("a message of " + std::to_string(utf16_units(activity)));
   judge.activity(read);
+  return judge.complaints;
+}
+
+std::vector<std::string> extension_complaints(const std::string& body) {
+  const json read = json::parse(body, nullptr, false);
+  if (!read.is_object()) return {"no JSON object"};
+  Judge judge;
+  if (!is_valid_utf8(body)) judge.complaints.push_back("bytes that are no text");
+  judge.extension(read);
   return judge.complaints;
 }
 

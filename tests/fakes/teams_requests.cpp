@@ -78,6 +78,20 @@ std::string teams_press(const std::string& value, const TeamsPlace& place, const
   return pressed.dump();
 }
 
+std::string teams_search(const std::string& words, const TeamsPlace& place, const std::string& value) {
+  Json asked = activity("invoke", place);
+  asked["name"] = "composeExtension/query";
+  asked["locale"] = "en-GB";
+  asked["channelData"]["source"] = Json{{"name", "compose"}};
+  const bool opened = words.empty();
+  asked["value"] =
+      Json{{"commandId", "search"},
+           {"parameters", Json::array({Json{{"name", opened ? "initialRun" : "words"}, {"value", opened ? "true" : words}}})},
+           {"queryOptions", Json{{"skip", 0}, {"count", 25}}}};
+  asked["value"].merge_patch(Json::parse(value));
+  return asked.dump();
+}
+
 std::string teams_activity(const std::string& fields, const TeamsPlace& place) {
   Json all = activity("message", place);
   all.merge_patch(Json::parse(fields));

@@ -64,6 +64,23 @@ void check_origin(const Origin& origin) {
   check_text(origin.zone);
 }
 
+/// A member's own search, wherever it was typed, and a list of cards about what they typed: nothing is sent, nothing answers.
+void check_search(const Search& search) {
+  check_origin(search.origin);
+  check_text(search.text);
+  BOT_CHECK(search.origin.direct && search.origin.request.empty() && search.most <= 25);
+  const Line line = text_line(search.text);
+  Card card{search.text, {Paragraph{line}, Quote{line}, Labelled{search.text, line}, Note{line}}, {}, {}};
+  card.buttons.push_back({search.text, {"more", search.text, Binding::Member}, ButtonStyle::Default, {}, {}});
+  card.buttons.push_back({search.text, {}, ButtonStyle::Default, {}, "https://example.org/" + search.text});
+  for (const Reply& reply : {Reply(Offers{{{card, search.text}, {Card{"Tip", {}, {}, {}}, search.text}}}), Reply(Answer{card}),
+                             Reply(Offers{}), Reply(Silence{})}) {
+    const auto rendered = teams().adapter->render(reply, search.origin, Timing::InRequest, teams().now);
+    BOT_CHECK(rendered.calls.empty() && rendered.response && rendered.response->status == 200);
+    BOT_CHECK(fakes::extension_complaints(rendered.response->body).empty());
+  }
+}
+
 /// All that is sent goes to the member's own conversation, and is what Teams takes.
 void check_rendered(const platforms::Rendered& rendered, const Origin& origin) {
   if (rendered.response) BOT_CHECK(rendered.response->body.empty());
@@ -111,6 +128,8 @@ void check_inbound(const Inbound& inbound) {
             check_text(name);
             check_text(value);
           }
+        } else if constexpr (std::is_same_v<Kind, Search>) {
+          check_search(one);
         } else if constexpr (std::is_same_v<Kind, Lifecycle>) {
           check_origin(one.origin);
         } else if constexpr (std::is_same_v<Kind, Unusable>) {
@@ -193,6 +212,10 @@ void teams_parse(std::string_view input) {
     case 'P': {
       const std::string place = is_valid_utf8(input) ? std::string(input) : std::string("x");
       return receive(fakes::teams_press(json{{"allybot", {{"v", place}, {"c", place}, {"k", place}}}}.dump()));
+    }
+    case 'S': {
+      const std::string words = is_valid_utf8(input) ? std::string(input) : std::string("not text");
+      return receive(fakes::teams_search(words));
     }
     case 'B': return genuine(input, false);
     case 'D': return genuine(input, true);

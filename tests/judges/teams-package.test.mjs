@@ -44,9 +44,17 @@ for (const [situation, more] of [["as it is", {}], ["with a command of another n
     for (const icon of Object.values(manifest.icons)) assert.ok(files[icon], icon);
   });
 
-test("Microsoft's schema refuses a long name, a missing icon and a second bot, so this judge can say no", () => {
+test("the app that is opened under the message box asks the same bot, and at once", () => {
+  const manifest = JSON.parse(packed()["manifest.json"]);
+  const [{ botId, commands: [search, ...others] }] = manifest.composeExtensions;
+  assert.equal(botId, manifest.bots[0].botId);
+  assert.deepEqual(others, []);
+  assert.deepEqual([search.id, search.type, search.initialRun, search.context, search.parameters.map(({ name }) => name)], ["search", "query", true, ["compose", "commandBox"], ["words"]]);
+});
+
+test("Microsoft's schema refuses a long name, a missing icon, a second bot and a long title of a search, so this judge can say no", () => {
   const good = JSON.parse(packed()["manifest.json"]);
-  for (const wrong of [{ name: { short: "x".repeat(31), full: "x" } }, { icons: { color: "color.png" } }, { bots: [good.bots[0], good.bots[0]] }]) assert.notEqual(complaints({ ...good, ...wrong }).length, 0, JSON.stringify(wrong));
+  for (const wrong of [{ name: { short: "x".repeat(31), full: "x" } }, { icons: { color: "color.png" } }, { bots: [good.bots[0], good.bots[0]] }, { composeExtensions: [{ ...good.composeExtensions[0], commands: [{ id: "search", title: "x".repeat(33) }] }] }]) assert.notEqual(complaints({ ...good, ...wrong }).length, 0, JSON.stringify(wrong));
 });
 
 test("the icons have the sizes and the colours that Teams asks for", () => {

@@ -11,7 +11,9 @@ import { complaints } from "./typed.mjs";
 const file = (path) => new URL(`../${path}`, import.meta.url);
 const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)("adaptivecards/dist/adaptivecards.js");
 
-const names = fs.readdirSync(file("golden/teams")).filter((name) => name !== "manifest.json");
+const files = fs.readdirSync(file("golden/teams")).filter((name) => name !== "manifest.json");
+const answers = files.filter((name) => name.startsWith("extension-"));  // to a search under the message box
+const names = files.filter((name) => !answers.includes(name));
 const golden = (name) => JSON.parse(fs.readFileSync(file(`golden/teams/${name}`)));
 const cardOf = (activity) => activity.attachments[0].content;
 
@@ -39,6 +41,24 @@ for (const name of names)
 
 test("the Bot Framework's types refuse a misspelt field, so this judge can say no", () =>
   assert.notEqual(complaints(types, "Partial<Activity>", { ...golden("tip.json"), sumary: "x" }).length, 0));
+
+for (const name of answers) {
+  const { composeExtension } = golden(name);
+  test(`the Bot Framework's types take ${name}`, () => assert.deepEqual(complaints('import type { MessagingExtensionResponse } from "botframework-schema";', "MessagingExtensionResponse", golden(name)), []));
+  for (const [at, { content, preview }] of (composeExtension.attachments ?? []).entries()) {
+    test(`Adaptive Cards' own parser has nothing to say about card ${at} of ${name}, which answers nothing`, () => {
+      assert.deepEqual(cardComplaints(content), []);
+      assert.deepEqual(everyObject(content).filter(({ type }) => type?.startsWith("Action.") && type !== "Action.OpenUrl"), []);
+    });
+    test(`the Bot Framework's types take preview ${at} of ${name}`, () => assert.deepEqual(complaints('import type { ThumbnailCard } from "botframework-schema";', "Partial<ThumbnailCard>", preview.content), []));
+  }
+}
+
+test("the Bot Framework's types refuse another kind of answer, layout and preview, so this judge can say no", () => {
+  const good = golden("extension-list.json").composeExtension;
+  for (const wrong of [{ type: "results" }, { attachmentLayout: "rows" }, { attachments: [{ ...good.attachments[0], preview: "x" }] }, { sentence: "x" }])
+    assert.notEqual(complaints('import type { MessagingExtensionResponse } from "botframework-schema";', "MessagingExtensionResponse", { composeExtension: { ...good, ...wrong } }).length, 0, JSON.stringify(wrong).slice(0, 40));
+});
 
 let browser;
 before(async () => { browser = await startBrowser(); });

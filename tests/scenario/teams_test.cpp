@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/fakes/fake_teams.h"
+#include "tests/fakes/teams_judge.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
@@ -105,6 +106,31 @@ TEST_F(TeamsSession, AskShareAndAnswerAMyth) {
   const Messages answer = wait_for(own, 4);
   EXPECT_TRUE(button(answer[3], "Myth").is_null());
   EXPECT_TRUE(button(answer[3], "Useful").is_object()) << summary(answer[3]);
+}
+
+TEST_F(TeamsSession, LookForAnItemUnderTheMessageBoxAndSendItYourself) {
+  fakes::TeamsPlace elsewhere = ops;
+  elsewhere.conversation = "19:chat-without-the-bot@unq.gbl.spaces";
+  elsewhere.type = "personal";
+  const auto look_for = [&](const std::string& words, const std::string& value = "{}") {
+    const std::string answer = post(fakes::teams_search(words, elsewhere, value));
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 200") << answer;
+    const std::string body = answer.substr(answer.find("\r\n\r\n") + 4);
+    for (const std::string& complaint : fakes::extension_complaints(body))
+      EXPECT_EQ(complaint.substr(0, 9), "a link to") << complaint;  // the library's own
+    return json::parse(body).at("composeExtension");
+  };
+  const json opened = look_for("");
+  EXPECT_GE(opened.at("attachments").size(), 5U) << "something to send before a word is typed";
+  const json found = look_for("interrupted");
+  ASSERT_FALSE(found.at("attachments").empty());
+  EXPECT_NE(found.at("attachments").dump().find("nterrupt"), std::string::npos);
+  EXPECT_TRUE(look_for("interrupted", R"({"queryOptions":{"skip":500,"count":25}})").at("attachments").empty());
+  EXPECT_NE(look_for("xylophone zebra").at("text").get<std::string>().find("Nothing on"), std::string::npos);
+  EXPECT_EQ(post(fakes::teams_search("x", elsewhere, R"({"commandId":"another"})")).substr(0, 12), "HTTP/1.1 400");
+  EXPECT_TRUE(teams.messages().empty()) << "nothing is posted by the bot";
+  for (const char* typed : {"interrupted", "xylophone", "chat-without-the-bot"})
+    EXPECT_EQ(program.output().find(typed), std::string::npos) << typed;
 }
 
 TEST_F(TeamsSession, SaysNothingToWhoeverCannotProveWhoTheyAre) {

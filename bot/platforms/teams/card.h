@@ -15,5 +15,7 @@ inline constexpr const char* kKind = "k";
 inline constexpr const char* kKindForm = "f";
 
 const CardDialect& card_dialect();
+/// The same without a message around it.
+const CardDialect& attachment_dialect();
 
 }  // namespace allybot::platforms::teams

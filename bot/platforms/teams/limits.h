@@ -17,6 +17,11 @@ inline constexpr Limit kButtons{"buttons", 18};
 inline constexpr std::size_t kButtonsInARow = 5;  // of one set of actions: renderers leave out what is more
 inline constexpr Limit kUrl{"url", 2000, Unit::Bytes};
 inline constexpr Limit kPlaceName{"asked in", 80};
+// Of a list under the message box. A page is what Teams asks for; nobody says how long the rest may be: two lines are shown.
+inline constexpr Limit kOffers{"results", 25};
+inline constexpr Limit kPreviewTitle{"preview's title", 100};
+inline constexpr Limit kPreviewText{"preview", 200};
+inline constexpr Limit kSentence{"sentence", 400};
 
 inline constexpr std::size_t kMostBodyBytes = 256U << 10U;
 

@@ -5,6 +5,7 @@
 #include "bot/core/text.h"
 #include "bot/platforms/cut.h"
 #include "bot/platforms/teams/card.h"
+#include "bot/platforms/teams/extension.h"
 #include "bot/platforms/teams/limits.h"
 #include "bot/platforms/teams/settings.h"
 
@@ -35,6 +36,21 @@ Json commands_of(const std::vector<ManifestInput::Verb>& verbs) {
   return commands;
 }
 
+/// The app under the message box and in the command box.
+Json extension_of(const std::string& client) {
+  const Json search{{"id", kSearchCommand},
+                    {"type", "query"},
+                    {"context", Json::array({"compose", "commandBox"})},
+                    {"title", "Find"},
+                    {"description", "Find a tip, a myth with its evidence, or something to read, and send it in your own name."},
+                    {"initialRun", true},
+                    {"parameters", Json::array({Json{{"name", kSearchWords},
+                                                     {"title", "Words"},
+                                                     {"description", "A word or two, such as meetings"},
+                                                     {"inputType", "text"}}})}};
+  return Json{{"botId", client}, {"commands", Json::array({search})}};
+}
+
 }  // namespace
 
 std::string manifest(const ManifestInput& input) {
@@ -53,7 +69,7 @@ std::string manifest(const ManifestInput& input) {
       Json{{"$schema",
             std::string("https://developer.microsoft.com/json-schemas/teams/v") + kVersion + "/MicrosoftTeams.schema.json"},
            {"manifestVersion", kVersion},
-           {"version", "1.0.0"},
+           {"version", "1.1.0"},
            {"id", client},
            {"developer", Json{{"name", "Allybot"}, {"websiteUrl", own}, {"privacyUrl", own}, {"termsOfUseUrl", own}}},
            {"name", Json{{"short", name}, {"full", "Allybot: small steps for gender equality at work"}}},
@@ -65,7 +81,8 @@ std::string manifest(const ManifestInput& input) {
                   "source."}}},
            {"icons", Json{{"color", "color.png"}, {"outline", "outline.png"}}},
            {"accentColor", "#5B4B8A"},
-           {"bots", Json::array({std::move(bot)})}},
+           {"bots", Json::array({std::move(bot)})},
+           {"composeExtensions", Json::array({extension_of(client)})}},
       2);
 }
 

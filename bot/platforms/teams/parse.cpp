@@ -8,6 +8,7 @@
 #include "bot/platforms/request_id.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/teams/card.h"
+#include "bot/platforms/teams/extension.h"
 #include "bot/platforms/teams/route.h"
 #include "bot/platforms/teams/text.h"
 
@@ -69,8 +70,7 @@ Inbound Parser::parse(const Authentic& request, TimePoint now) const {
   const auto activity = read_json(readable ? body : with_valid_utf8(body));
   if (!activity || !activity->is_object()) return Ignored{"not-an-activity"};
   Envelope from = envelope(*activity);
-  // An invoke waits for an answer of its own form; nothing that we send makes one.
-  if (from.type == "invoke") return Handshake{501, {}, {}, {}};
+  if (from.type == "invoke") return invoked(*activity, std::move(from), readable);
   if (!is_conversation_id(from.conversation)) return Ignored{"no-conversation"};
   if (from.type == "message") return message(*activity, std::move(from), readable, now);
   if (from.type == "conversationUpdate") return conversation_changed(*activity, std::move(from));
@@ -117,6 +117,22 @@ void Parser::learn(const json& activity, const Envelope& from) const {
 bool Parser::is_us(const json& account, const json& activity) const {
   const std::string id = text_at(account, {"id"});
   return !id.empty() && (id == "28:" + client_id_ || id == text_at(activity, {"recipient", "id"}));
+}
+
+// An invoke waits for an answer of its own form; of all but one nothing that we send makes any.
+Inbound Parser::invoked(const json& activity, Envelope from, bool readable) const {
+  if (text_at(activity, {"name"}) != kQuery) return Handshake{501, {}, {}, {}};
+  const json* value = find(activity, {"value"});
+  auto search = readable && value != nullptr ? read_query(*value) : std::nullopt;
+  if (!search || from.origin.member.member.empty()) return Handshake{400, {}, {}, {}};
+  search->origin = std::move(from.origin);
+  search->origin.channel.channel = direct_channel(search->origin.member.member);
+  search->origin.direct = true;
+  search->origin.request = RequestId();  // a list is long to keep, and reading it again changes nothing
+  Route route;
+  route.asked = Asked::Search;
+  search->origin.route = route.text();
+  return std::move(*search);
 }
 
 Inbound Parser::message(const json& activity, Envelope from, bool readable, TimePoint now) const {

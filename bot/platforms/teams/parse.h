@@ -1,4 +1,5 @@
-// Reads what the Bot Connector sent, once it is proven: messages, presses, forms and changes of places, as our own values.
+// Reads what the Bot Connector sent, once it is proven: messages, presses, forms, searches and changes of places, as our own
+// values.
 // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference (Activity)
 // Must never let a press count for a place that it does not come from: the value in it is what the client sends.
 #pragma once
@@ -43,6 +44,7 @@ class Parser {
   void learn(const nlohmann::json& activity, const Envelope& from) const;
 
   Inbound message(const nlohmann::json& activity, Envelope from, bool readable, TimePoint now) const;
+  Inbound invoked(const nlohmann::json& activity, Envelope from, bool readable) const;
   Inbound said(const nlohmann::json& activity, Envelope from, bool readable) const;
   Inbound pressed(const nlohmann::json& activity, const nlohmann::json& ours, Envelope from, TimePoint now) const;
   Inbound conversation_changed(const nlohmann::json& activity, Envelope from) const;

@@ -15,12 +15,17 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
   const Route route = Route::read(origin.route);
   Rendered made;
   if (timing == Timing::InRequest) made.response = http::empty_response();
+  if (route.asked == Asked::Search) {
+    if (timing == Timing::InRequest) made.response = http::json_response(extension_.body(reply));
+    return made;
+  }
   const std::string above = asked_in(origin, route);
   const auto shown = [&](const Card& card) { return message(card, above, origin.channel, origin.member.member, false, now); };
   std::visit(Overloaded{
                  [](const Silence&) {},
                  [](const HomePage&) {},     // Teams has no page of ours
                  [](const Completions&) {},  // and asks for no completions
+                 [](const Offers&) {},       // nobody looked for any
                  [&](const Answer& wanted) { answer(shown(wanted.card), route.asked == Asked::Form, origin, route, made); },
                  [&](const Replace& wanted) { answer(shown(wanted.card), true, origin, route, made); },
                  [&](const OpenForm& wanted) { answer(form(wanted.form, above, origin, now), false, origin, route, made); },

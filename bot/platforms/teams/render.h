@@ -1,4 +1,5 @@
-// Replies as Teams wants them: never in the answer to a request, always by calls of our own to the member's conversation.
+// Replies as Teams wants them: by calls of our own to the member's conversation, in the answer to a request only what is looked
+// for in the message extension.
 // Must never answer in a channel: Teams shows a message there to everybody. Must never block.
 #pragma once
 
@@ -9,6 +10,7 @@
 #include "bot/platforms/adapter.h"
 #include "bot/platforms/render_cache.h"
 #include "bot/platforms/teams/clouds.h"
+#include "bot/platforms/teams/extension.h"
 #include "bot/platforms/teams/route.h"
 
 namespace allybot::platforms::teams {
@@ -50,6 +52,7 @@ class Renderer {
   std::function<std::string(std::string_view language, std::string_view key)> say_;
   NameOf name_of_;
   RenderCache cache_;
+  ExtensionAnswers extension_;
 };
 
 /// What Teams would cut of the card.

@@ -19,6 +19,7 @@ enum class Asked : char {
   Command = 'c',
   Press = 'p',
   Form = 'f',
+  Search = 's',
   Nobody = 'n',
 };
 

@@ -112,7 +112,8 @@ TEST_F(TeamsRender, KeepsAFormWithinLimits) {
 }
 
 TEST_F(TeamsRender, HasNothingToSayForWhatTeamsHasNot) {
-  for (const Reply& reply : {Reply(Silence{}), Reply(HomePage{tip()}), Reply(Completions{{{"tip", "tip"}}})})
+  for (const Reply& reply :
+       {Reply(Silence{}), Reply(HomePage{tip()}), Reply(Completions{{{"tip", "tip"}}}), Reply(Offers{{{tip(), "tip"}}})})
     for (const Timing timing : {Timing::InRequest, Timing::Late}) {
       const Rendered rendered = adapter->render(reply, command, timing, now);
       EXPECT_TRUE(rendered.calls.empty());
