@@ -60,6 +60,19 @@ class Judge {
     }
   }
 
+  void dialog(const json& read) {
+    if (read.size() != 1 || !read.contains("task")) return complain("no answer that opens a dialog");
+    const json& task = read.at("task");
+    if (task.value("type", "") != "continue") complain("a task of type " + task.value("type", ""));
+    const json shown = task.value("value", json::object());
+    static const std::set<std::string> kSizes{"small", "medium", "large"};
+    for (const char* name : {"width", "height"})
+      if (kSizes.count(shown.value(name, "")) == 0) complain(std::string("no ") + name);
+    const json attachment = shown.value("card", json::object());
+    if (attachment.value("contentType", "") != "application/vnd.microsoft.card.adaptive") complain("another kind of card");
+    card(attachment.value("content", json::object()));
+  }
+
   void activity(const json& read) {
     if (read.value("type", "") != "message") complain("no message");
     if (read.contains("text")) complain("text beside a card is shown as a message of its own");
@@ -192,6 +205,16 @@ std::vector<std::string> extension_complaints(const std::string& body) {
   Judge judge;
   if (!is_valid_utf8(body)) judge.complaints.push_back("bytes that are no text");
   judge.extension(read);
+  return judge.complaints;
+}
+
+std::vector<std::string> dialog_complaints(const std::string& body) {
+  const json read = json::parse(body, nullptr, false);
+  if (!read.is_object()) return {"no JSON object"};
+  Judge judge;
+  if (!is_valid_utf8(body)) judge.complaints.push_back("bytes that are no text");
+  if (utf16_units(body) > kMostUnits) judge.complaints.push_back("a dialog of " + std::to_string(utf16_units(body)));
+  judge.dialog(read);
   return judge.complaints;
 }
 

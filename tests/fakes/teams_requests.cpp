@@ -34,6 +34,21 @@ Json activity(const std::string& type, const TeamsPlace& place) {
               {"channelData", std::move(data)}};
 }
 
+Json in_dialog(const std::string& name, const TeamsPlace& place) {
+  Json asked = activity("invoke", place);
+  asked["name"] = name;
+  asked["locale"] = "en-GB";
+  asked["channelData"]["source"] = Json{{"name", "message"}};
+  asked["value"] = Json{{"commandId", "ask"},
+                        {"commandContext", "message"},
+                        {"context", Json{{"theme", "default"}}},
+                        {"messagePayload", Json{{"id", "1700000000777"},
+                                                {"messageType", "message"},
+                                                {"from", Json{{"user", Json{{"displayName", "Bob Fake"}}}}},
+                                                {"body", Json{{"contentType", "html"}, {"content", "<p>words of Bob's</p>"}}}}}};
+  return asked;
+}
+
 }  // namespace
 
 TeamsPlace own_conversation(TeamsPlace place) {
@@ -90,6 +105,14 @@ std::string teams_search(const std::string& words, const TeamsPlace& place, cons
            {"queryOptions", Json{{"skip", 0}, {"count", 25}}}};
   asked["value"].merge_patch(Json::parse(value));
   return asked.dump();
+}
+
+std::string teams_dialog(const TeamsPlace& place) { return in_dialog("composeExtension/fetchTask", place).dump(); }
+
+std::string teams_dialog_press(const std::string& data, const TeamsPlace& place) {
+  Json pressed = in_dialog("composeExtension/submitAction", place);
+  pressed["value"]["data"] = Json::parse(data);
+  return pressed.dump();
 }
 
 std::string teams_activity(const std::string& fields, const TeamsPlace& place) {

@@ -29,6 +29,9 @@ std::string teams_message(const std::string& text, const TeamsPlace& place = {})
 std::string teams_press(const std::string& value, const TeamsPlace& place = {}, const std::string& card = "1700000000001");
 /// JSON of a search under the message box; without words as it is sent when the box opens. `value` (JSON) over what it asks for.
 std::string teams_search(const std::string& words, const TeamsPlace& place = {}, const std::string& value = "{}");
+/// JSON of the dialog that the menu of a message opens, and of an Action.Submit with `data` (JSON) in it.
+std::string teams_dialog(const TeamsPlace& place = {});
+std::string teams_dialog_press(const std::string& data, const TeamsPlace& place = {});
 /// JSON of a change: `fields` (JSON) over what every activity has.
 std::string teams_activity(const std::string& fields, const TeamsPlace& place = {});
 

@@ -83,7 +83,10 @@ void check_search(const Search& search) {
 
 /// All that is sent goes to the member's own conversation, and is what Teams takes.
 void check_rendered(const platforms::Rendered& rendered, const Origin& origin) {
-  if (rendered.response) BOT_CHECK(rendered.response->body.empty());
+  if (rendered.response && !rendered.response->body.empty()) {
+    BOT_CHECK(platforms::teams::Route::read(origin.route).asked == platforms::teams::Asked::Dialog);
+    BOT_CHECK(fakes::dialog_complaints(rendered.response->body).empty());
+  }
   for (const platforms::Outgoing& call : rendered.calls) {
     const auto read = platforms::teams::Call::read(call.payload);
     BOT_CHECK(read.service == fakes::kTeamsService || read.service == "https://smba.trafficmanager.net/amer");
@@ -191,6 +194,11 @@ void genuine(std::string_view input, bool direct) {
     if (const auto* press = std::get_if<Press>(&inbound))
       BOT_CHECK(press->action.object == object && press->standing == Press::Standing::Good && press->origin.channel == where);
     BOT_CHECK(form ? std::holds_alternative<FormSubmitted>(inbound) : std::holds_alternative<Press>(inbound));
+    const auto in_dialog = t.adapter->authenticate(fakes::teams_request(fakes::teams_dialog_press(data.dump()), t.token), t.now);
+    const auto read = t.adapter->parse(std::get<Authentic>(*in_dialog), t.now);
+    const Inbound& again = std::get<std::vector<Inbound>>(*read).front();
+    check_inbound(again);
+    BOT_CHECK(again.index() == inbound.index());
   }
 }
 
@@ -216,6 +224,11 @@ void teams_parse(std::string_view input) {
     case 'S': {
       const std::string words = is_valid_utf8(input) ? std::string(input) : std::string("not text");
       return receive(fakes::teams_search(words));
+    }
+    case 'M': {
+      const std::string value = is_valid_utf8(input) ? std::string(input) : std::string("x");
+      receive(fakes::teams_dialog());
+      return receive(fakes::teams_dialog_press(json{{"allybot", {{"v", value}, {"c", value}, {"k", value}}}}.dump()));
     }
     case 'B': return genuine(input, false);
     case 'D': return genuine(input, true);

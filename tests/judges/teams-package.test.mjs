@@ -46,9 +46,10 @@ for (const [situation, more] of [["as it is", {}], ["with a command of another n
 
 test("the app that is opened under the message box asks the same bot, and at once", () => {
   const manifest = JSON.parse(packed()["manifest.json"]);
-  const [{ botId, commands: [search, ...others] }] = manifest.composeExtensions;
+  const [{ botId, commands: [search, ask, ...others] }] = manifest.composeExtensions;
   assert.equal(botId, manifest.bots[0].botId);
   assert.deepEqual(others, []);
+  assert.deepEqual([ask.id, ask.type, ask.fetchTask, ask.context], ["ask", "action", true, ["message"]]);
   assert.deepEqual([search.id, search.type, search.initialRun, search.context, search.parameters.map(({ name }) => name)], ["search", "query", true, ["compose", "commandBox"], ["words"]]);
 });
 

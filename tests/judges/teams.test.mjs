@@ -12,8 +12,10 @@ const file = (path) => new URL(`../${path}`, import.meta.url);
 const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)("adaptivecards/dist/adaptivecards.js");
 
 const files = fs.readdirSync(file("golden/teams")).filter((name) => name !== "manifest.json");
-const answers = files.filter((name) => name.startsWith("extension-"));  // to a search under the message box
-const names = files.filter((name) => !answers.includes(name));
+const inRequest = files.filter((name) => name.startsWith("extension-"));  // the message extension's answers
+const dialogs = inRequest.filter((name) => name.startsWith("extension-dialog-"));
+const answers = inRequest.filter((name) => !dialogs.includes(name));  // to a search under the message box
+const names = files.filter((name) => !inRequest.includes(name));
 const golden = (name) => JSON.parse(fs.readFileSync(file(`golden/teams/${name}`)));
 const cardOf = (activity) => activity.attachments[0].content;
 
@@ -53,6 +55,17 @@ for (const name of answers) {
     test(`the Bot Framework's types take preview ${at} of ${name}`, () => assert.deepEqual(complaints('import type { ThumbnailCard } from "botframework-schema";', "Partial<ThumbnailCard>", preview.content), []));
   }
 }
+
+for (const name of dialogs) {
+  test(`the Bot Framework's types take ${name}`, () => assert.deepEqual(complaints('import type { MessagingExtensionActionResponse } from "botframework-schema";', "MessagingExtensionActionResponse", golden(name)), []));
+  test(`Adaptive Cards' own parser has nothing to say about ${name}`, () => assert.deepEqual(cardComplaints(golden(name).task.value.card.content), []));
+}
+
+test("the Bot Framework's types refuse another kind of dialog, so this judge can say no", () => {
+  const { task } = golden("extension-dialog-tip.json");
+  for (const wrong of [{ ...task, type: "continues" }, { ...task, value: { ...task.value, width: "wide" } }, { ...task, value: { ...task.value, cards: [] } }])
+    assert.notEqual(complaints('import type { MessagingExtensionActionResponse } from "botframework-schema";', "MessagingExtensionActionResponse", { task: wrong }).length, 0, JSON.stringify(wrong).slice(0, 60));
+});
 
 test("the Bot Framework's types refuse another kind of answer, layout and preview, so this judge can say no", () => {
   const good = golden("extension-list.json").composeExtension;

@@ -133,6 +133,38 @@ TEST_F(TeamsSession, LookForAnItemUnderTheMessageBoxAndSendItYourself) {
     EXPECT_EQ(program.output().find(typed), std::string::npos) << typed;
 }
 
+TEST_F(TeamsSession, AskInTheMenuOfAMessageAndGoOnInItsDialog) {
+  fakes::TeamsPlace elsewhere = ops;
+  elsewhere.conversation = "19:chat-without-the-bot@thread.v2";
+  elsewhere.type = "groupChat";
+  const auto shown = [&](const std::string& activity) {
+    const std::string answer = post(activity);
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 200") << answer;
+    const std::string body = answer.substr(answer.find("\r\n\r\n") + 4);
+    for (const std::string& complaint : fakes::dialog_complaints(body))
+      EXPECT_EQ(complaint.substr(0, 9), "a link to") << complaint;  // the library's own
+    return json::parse(body).at("task").at("value").at("card").at("content");
+  };
+  const auto button_of = [](const json& card, const std::string& title) {
+    for (const json& element : card.at("body"))
+      for (const json& action : element.value("actions", json::array()))
+        if (action.value("title", "") == title) return action.at("data");
+    return json();
+  };
+  const json tip = shown(fakes::teams_dialog(elsewhere));
+  EXPECT_TRUE(button_of(tip, "Share here").is_null()) << "the bot is not there";
+  const json next = shown(fakes::teams_dialog_press(button_of(tip, "Another").dump(), elsewhere));
+  EXPECT_NE(next.at("fallbackText"), tip.at("fallbackText"));
+  shown(fakes::teams_dialog_press(button_of(next, "Useful").dump(), elsewhere));
+  json form = button_of(shown(fakes::teams_dialog_press(button_of(next, "This is wrong").dump(), elsewhere)), "Send");
+  ASSERT_TRUE(form.is_object());
+  form["text"] = "the year is another";
+  shown(fakes::teams_dialog_press(form.dump(), elsewhere));
+  EXPECT_TRUE(teams.messages().empty()) << "nothing is posted by the bot";
+  for (const char* said : {"words of Bob", "Bob Fake", "chat-without-the-bot", "the year is another"})
+    EXPECT_EQ(program.output().find(said), std::string::npos) << said;
+}
+
 TEST_F(TeamsSession, SaysNothingToWhoeverCannotProveWhoTheyAre) {
   http::RawRequest raw = teams.request(fakes::teams_message("tip", ops));
   const std::string good = std::string(*raw.headers.only("Authorization"));

@@ -67,6 +67,10 @@ std::optional<Search> read_query(const nlohmann::json& value) {
   return search;
 }
 
+std::string dialog_body(const std::string& attachment) {
+  return R"({"task":{"type":"continue","value":{"width":"medium","height":"medium","card":)" + attachment + "}}}";
+}
+
 std::string ExtensionAnswers::body(const Reply& reply) {
   if (const auto* answer = std::get_if<Answer>(&reply)) return sentence_of(answer->card);
   std::string list = R"({"type":"result","attachmentLayout":"list","attachments":[)";

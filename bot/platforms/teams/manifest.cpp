@@ -36,8 +36,8 @@ Json commands_of(const std::vector<ManifestInput::Verb>& verbs) {
   return commands;
 }
 
-/// The app under the message box and in the command box.
-Json extension_of(const std::string& client) {
+/// The app under the message box and in the command box, and in the menu of every message.
+Json extension_of(const std::string& client, const std::string& name) {
   const Json search{{"id", kSearchCommand},
                     {"type", "query"},
                     {"context", Json::array({"compose", "commandBox"})},
@@ -48,7 +48,13 @@ Json extension_of(const std::string& client) {
                                                      {"title", "Words"},
                                                      {"description", "A word or two, such as meetings"},
                                                      {"inputType", "text"}}})}};
-  return Json{{"botId", client}, {"commands", Json::array({search})}};
+  const Json ask{{"id", kAskCommand},
+                 {"type", "action"},
+                 {"context", Json::array({"message"})},
+                 {"title", cut("Ask " + name, kCommandTitle)},
+                 {"description", "A practical step, right where you are talking, for your eyes only."},
+                 {"fetchTask", true}};
+  return Json{{"botId", client}, {"commands", Json::array({search, ask})}};
 }
 
 }  // namespace
@@ -82,7 +88,7 @@ std::string manifest(const ManifestInput& input) {
            {"icons", Json{{"color", "color.png"}, {"outline", "outline.png"}}},
            {"accentColor", "#5B4B8A"},
            {"bots", Json::array({std::move(bot)})},
-           {"composeExtensions", Json::array({extension_of(client)})}},
+           {"composeExtensions", Json::array({extension_of(client, name)})}},
       2);
 }
 

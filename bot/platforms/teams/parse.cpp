@@ -56,6 +56,11 @@ std::string name_at(const json& from, std::initializer_list<std::string_view> pa
   return std::string(trim(printable(cut_bytes(text_at(from, path), kMostName))));
 }
 
+bool is_ours(const json& data) {
+  const json* ours = find(data, {kOurs});
+  return ours != nullptr && ours->is_object();
+}
+
 std::string value_of(const json& value) {
   if (value.is_string()) return to_nfc(value.get_ref<const std::string&>());
   if (value.is_boolean() || value.is_number()) return value.dump();
@@ -70,7 +75,7 @@ Inbound Parser::parse(const Authentic& request, TimePoint now) const {
   const auto activity = read_json(readable ? body : with_valid_utf8(body));
   if (!activity || !activity->is_object()) return Ignored{"not-an-activity"};
   Envelope from = envelope(*activity);
-  if (from.type == "invoke") return invoked(*activity, std::move(from), readable);
+  if (from.type == "invoke") return invoked(*activity, std::move(from), readable, now);
   if (!is_conversation_id(from.conversation)) return Ignored{"no-conversation"};
   if (from.type == "message") return message(*activity, std::move(from), readable, now);
   if (from.type == "conversationUpdate") return conversation_changed(*activity, std::move(from));
@@ -119,20 +124,34 @@ bool Parser::is_us(const json& account, const json& activity) const {
   return !id.empty() && (id == "28:" + client_id_ || id == text_at(activity, {"recipient", "id"}));
 }
 
-// An invoke waits for an answer of its own form; of all but one nothing that we send makes any.
-Inbound Parser::invoked(const json& activity, Envelope from, bool readable) const {
-  if (text_at(activity, {"name"}) != kQuery) return Handshake{501, {}, {}, {}};
+// An invoke waits for an answer of its own form; of most nothing that we send makes any. Those of the message extension are about
+// the member alone: the chat they are opened in may be one that the bot is not in, and the words of a message are another's.
+Inbound Parser::invoked(const json& activity, Envelope from, bool readable, TimePoint now) const {
+  const std::string name = text_at(activity, {"name"});
+  if (name != kQuery && name != kOpenDialog && name != kSubmit) return Handshake{501, {}, {}, {}};
   const json* value = find(activity, {"value"});
-  auto search = readable && value != nullptr ? read_query(*value) : std::nullopt;
-  if (!search || from.origin.member.member.empty()) return Handshake{400, {}, {}, {}};
-  search->origin = std::move(from.origin);
-  search->origin.channel.channel = direct_channel(search->origin.member.member);
-  search->origin.direct = true;
-  search->origin.request = RequestId();  // a list is long to keep, and reading it again changes nothing
+  if (!readable || value == nullptr || from.origin.member.member.empty()) return Handshake{400, {}, {}, {}};
+  from.origin.channel.channel = direct_channel(from.origin.member.member);
+  from.origin.direct = from.personal = true;
+  from.conversation.clear();
   Route route;
-  route.asked = Asked::Search;
-  search->origin.route = route.text();
-  return std::move(*search);
+  if (name == kQuery) {
+    auto search = read_query(*value);
+    if (!search) return Handshake{400, {}, {}, {}};
+    route.asked = Asked::Search;
+    search->origin = std::move(from.origin);
+    search->origin.request = RequestId();  // a list is long to keep, and reading it again changes nothing
+    search->origin.route = route.text();
+    return std::move(*search);
+  }
+  if (text_at(*value, {"commandId"}) != kAskCommand) return Handshake{400, {}, {}, {}};
+  route.asked = Asked::Dialog;
+  if (name == kSubmit) {
+    const json* data = find(*value, {"data"});
+    return data != nullptr && is_ours(*data) ? pressed(*data, std::move(from), route, now) : Inbound(Handshake{400, {}, {}, {}});
+  }
+  from.origin.route = route.text();
+  return Command{std::move(from.origin), {}, Command::Entry::Direct};
 }
 
 Inbound Parser::message(const json& activity, Envelope from, bool readable, TimePoint now) const {
@@ -141,9 +160,15 @@ Inbound Parser::message(const json& activity, Envelope from, bool readable, Time
   learn(activity, from);
   const json* value = find(activity, {"value"});
   if (value != nullptr && value->is_object()) {
-    const json* ours = find(*value, {kOurs});
-    if (ours != nullptr && ours->is_object()) return pressed(activity, *ours, std::move(from), now);
-    return Ignored{"foreign-value"};
+    if (!is_ours(*value)) return Ignored{"foreign-value"};
+    Route route;
+    route.asked = text_at(*value, {kOurs, kKind}) == kKindForm ? Asked::Form : Asked::Press;
+    const std::string card = text_at(activity, {"replyToId"});
+    if (from.personal && is_activity_id(card)) {
+      route.conversation = from.conversation;
+      route.card = card;
+    }
+    return pressed(*value, std::move(from), std::move(route), now);
   }
   return said(activity, std::move(from), readable);
 }
@@ -174,16 +199,9 @@ Inbound Parser::said(const json& activity, Envelope from, bool readable) const {
 }
 
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions
-Inbound Parser::pressed(const json& activity, const json& ours, Envelope from, TimePoint now) const {
+Inbound Parser::pressed(const json& data, Envelope from, Route route, TimePoint now) const {
+  const json& ours = data.at(kOurs);
   const bool form = text_at(ours, {kKind}) == kKindForm;
-  Route route;
-  route.asked = form ? Asked::Form : Asked::Press;
-  const std::string card = text_at(activity, {"replyToId"});
-  if (from.personal && is_activity_id(card)) {
-    route.conversation = from.conversation;
-    route.card = card;
-  }
-
   const std::string place = text_at(ours, {kPlace});
   const MemberId& who = from.origin.member.member;
   const bool own = place == direct_channel(who).str();
@@ -209,7 +227,7 @@ Inbound Parser::pressed(const json& activity, const json& ours, Envelope from, T
     return Press{std::move(from.origin), std::move(opened->action), opened->standing, is_private};
   }
   FormSubmitted sent{std::move(from.origin), std::move(opened->action), opened->standing, {}};
-  for (const auto& [name, value] : activity.at("value").items())
+  for (const auto& [name, value] : data.items())
     if (name != kOurs && sent.values.size() < kMostFields) sent.values[name] = value_of(value);
   return sent;
 }

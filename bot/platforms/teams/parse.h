@@ -15,6 +15,7 @@
 #include "bot/platforms/authentic.h"
 #include "bot/platforms/buttons.h"
 #include "bot/platforms/teams/people.h"
+#include "bot/platforms/teams/route.h"
 
 namespace allybot::platforms::teams {
 
@@ -44,9 +45,10 @@ class Parser {
   void learn(const nlohmann::json& activity, const Envelope& from) const;
 
   Inbound message(const nlohmann::json& activity, Envelope from, bool readable, TimePoint now) const;
-  Inbound invoked(const nlohmann::json& activity, Envelope from, bool readable) const;
+  Inbound invoked(const nlohmann::json& activity, Envelope from, bool readable, TimePoint now) const;
   Inbound said(const nlohmann::json& activity, Envelope from, bool readable) const;
-  Inbound pressed(const nlohmann::json& activity, const nlohmann::json& ours, Envelope from, TimePoint now) const;
+  /// `data`: ours, and the values of inputs beside it.
+  Inbound pressed(const nlohmann::json& data, Envelope from, Route route, TimePoint now) const;
   Inbound conversation_changed(const nlohmann::json& activity, Envelope from) const;
   Inbound installation_changed(const nlohmann::json& activity, Envelope from) const;
 

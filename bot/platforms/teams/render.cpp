@@ -19,8 +19,14 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
     if (timing == Timing::InRequest) made.response = http::json_response(extension_.body(reply));
     return made;
   }
+  if (route.asked == Asked::Dialog && timing == Timing::InRequest) {  // past that it is closed, and answers go where others go
+    if (std::string body = in_dialog(reply, origin, now); !body.empty()) made.response = http::json_response(std::move(body));
+    return made;
+  }
   const std::string above = asked_in(origin, route);
-  const auto shown = [&](const Card& card) { return message(card, above, origin.channel, origin.member.member, false, now); };
+  const auto shown = [&](const Card& card) {
+    return message(card, above, origin.channel, origin.member.member, false, now, card_dialect(), cache_);
+  };
   std::visit(Overloaded{
                  [](const Silence&) {},
                  [](const HomePage&) {},     // Teams has no page of ours
@@ -28,13 +34,32 @@ Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timin
                  [](const Offers&) {},       // nobody looked for any
                  [&](const Answer& wanted) { answer(shown(wanted.card), route.asked == Asked::Form, origin, route, made); },
                  [&](const Replace& wanted) { answer(shown(wanted.card), true, origin, route, made); },
-                 [&](const OpenForm& wanted) { answer(form(wanted.form, above, origin, now), false, origin, route, made); },
+                 [&](const OpenForm& wanted) {
+                   answer(form(wanted.form, above, origin, now, card_dialect()), false, origin, route, made);
+                 },
                  [&](const FormProblems& problems) {
                    answer(shown(problems_as_card(problems, say_(origin.language, kSayFormProblems))), false, origin, route, made);
                  },
              },
              reply);
   return made;
+}
+
+std::string Renderer::in_dialog(const Reply& reply, const Origin& origin, TimePoint now) {
+  const auto show = [&](const Card& card) {
+    return dialog_body(message(card, {}, origin.channel, origin.member.member, false, now, attachment_dialect(), dialogs_));
+  };
+  const auto open = [&](const Form& wanted, const std::string& above) {
+    return dialog_body(form(wanted, above, origin, now, attachment_dialect()));
+  };
+  if (const auto* answer = std::get_if<Answer>(&reply)) return show(answer->card);
+  if (const auto* replace = std::get_if<Replace>(&reply)) return show(replace->card);
+  if (const auto* wanted = std::get_if<OpenForm>(&reply)) return open(wanted->form, {});
+  if (const auto* problems = std::get_if<FormProblems>(&reply)) {
+    const Card card = problems_as_card(*problems, say_(origin.language, kSayFormProblems));
+    return problems->form ? open(*problems->form, plain_text(card)) : show(card);
+  }
+  return {};
 }
 
 void Renderer::answer(std::string activity, bool in_place, const Origin& origin, const Route& route, Rendered& into) const {
@@ -58,13 +83,14 @@ void Renderer::answer(std::string activity, bool in_place, const Origin& origin,
   into.calls.push_back({origin.member.str(), call.text(), {}, {}});
 }
 
-std::string Renderer::form(const Form& form, const std::string& above, const Origin& origin, TimePoint now) const {
+std::string Renderer::form(const Form& form, const std::string& above, const Origin& origin, TimePoint now,
+                           const CardDialect& dialect) const {
   Action action = form.on_submit;
   action.binding = Binding::Member;
   return adaptive_form(form, above,
                        {buttons_.sign(action, origin.channel, origin.member.member, now), origin.channel.channel.str(),
                         say_(origin.language, kSayNeeded)},
-                       card_dialect());
+                       dialect);
 }
 
 std::string Renderer::asked_in(const Origin& origin, const Route& route) const {
@@ -84,16 +110,16 @@ Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel, 
   Call call;
   call.service = service_of(address);
   call.conversation = channel.channel.str();
-  call.body = message(card, {}, channel, who, !direct, now);
+  call.body = message(card, {}, channel, who, !direct, now, card_dialect(), cache_);
   return call.text();
 }
 
 std::string Renderer::message(const Card& card, const std::string& above, const ChannelKey& about, const MemberId& who,
-                              bool for_anyone, TimePoint now) {
+                              bool for_anyone, TimePoint now, const CardDialect& dialect, RenderCache& cache) {
   // With a line above it is another text; those are few, and not kept.
-  const auto made = cache_.get(above.empty() ? std::string_view(card.cache_key) : std::string_view(), [&] {
+  const auto made = cache.get(above.empty() ? std::string_view(card.cache_key) : std::string_view(), [&] {
     Cutter cutter;
-    return adaptive_message(with_member_names(card, name_of_), above, card_dialect(), cutter);
+    return adaptive_message(with_member_names(card, name_of_), above, dialect, cutter);
   });
   const CardHoles holes(card);
   std::vector<std::string> values(card.buttons.size() + 1);

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/adaptive_card.h"
 #include "bot/platforms/render_cache.h"
 #include "bot/platforms/teams/clouds.h"
 #include "bot/platforms/teams/extension.h"
@@ -38,10 +39,13 @@ class Renderer {
   Result<std::string> post(const Card& card, const ChannelKey& channel, const std::string& address, TimePoint now);
 
  private:
+  /// What a dialog shows of the reply; empty: nothing, it closes.
+  std::string in_dialog(const Reply& reply, const Origin& origin, TimePoint now);
   void answer(std::string activity, bool in_place, const Origin& origin, const Route& route, Rendered& into) const;
   std::string message(const Card& card, const std::string& above, const ChannelKey& about, const MemberId& who, bool for_anyone,
-                      TimePoint now);
-  std::string form(const Form& form, const std::string& above, const Origin& origin, TimePoint now) const;
+                      TimePoint now, const CardDialect& dialect, RenderCache& cache);
+  std::string form(const Form& form, const std::string& above, const Origin& origin, TimePoint now,
+                   const CardDialect& dialect) const;
   std::string asked_in(const Origin& origin, const Route& route) const;
   std::string service_of(const std::string& address) const;
 
@@ -51,7 +55,7 @@ class Renderer {
   const bool targeted_;
   std::function<std::string(std::string_view language, std::string_view key)> say_;
   NameOf name_of_;
-  RenderCache cache_;
+  RenderCache cache_, dialogs_;
   ExtensionAnswers extension_;
 };
 

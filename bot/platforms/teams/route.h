@@ -20,6 +20,7 @@ enum class Asked : char {
   Press = 'p',
   Form = 'f',
   Search = 's',
+  Dialog = 'd',  ///< opened over a message, or a button or form in it
   Nobody = 'n',
 };
 

@@ -103,9 +103,9 @@ TEST_F(TeamsExtension, PassesOverParametersThatItDoesNotKnow) {
 }
 
 TEST_F(TeamsExtension, AnswersNoOtherInvoke) {
-  for (const char* name : {"composeExtension/queryLink", "composeExtension/anonymousQueryLink", "composeExtension/selectItem",
-                           "composeExtension/submitAction", "composeExtension/fetchTask", "composeExtension/querySettingUrl",
-                           "composeExtension/Query", "task/fetch", "signin/verifyState", ""}) {
+  for (const char* name :
+       {"composeExtension/queryLink", "composeExtension/anonymousQueryLink", "composeExtension/selectItem",
+        "composeExtension/querySettingUrl", "composeExtension/Query", "task/fetch", "signin/verifyState", ""}) {
     Json activity = Json::parse(fakes::teams_search("x"));
     activity["name"] = name;
     EXPECT_EQ(refused(activity.dump()), 501) << name;
