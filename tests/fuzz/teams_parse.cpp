@@ -54,9 +54,9 @@ void check_origin(const Origin& origin) {
   const std::string& member = origin.member.member.str();
   const std::string& channel = origin.channel.channel.str();
   BOT_CHECK(origin.member.workspace.str() == fakes::kTeamsTenant && origin.channel.workspace.str() == fakes::kTeamsTenant);
-  BOT_CHECK(member.empty() || platforms::teams::is_member_id(member));
+  BOT_CHECK(member.empty() || platforms::is_member_id(member));
   BOT_CHECK(!channel.empty());
-  BOT_CHECK(origin.direct ? channel == '@' + member : platforms::teams::is_conversation_id(channel));
+  BOT_CHECK(origin.direct ? channel == '@' + member : platforms::is_conversation_id(channel));
   BOT_CHECK(origin.request.str().empty() || origin.request.str().size() == 24);
   const std::string address = http::lower_case(origin.address);  // as the token may spell it
   BOT_CHECK(address == fakes::kTeamsService || address == "https://smba.trafficmanager.net/amer");
@@ -91,7 +91,7 @@ void check_rendered(const platforms::Rendered& rendered, const Origin& origin) {
     const auto read = platforms::teams::Call::read(call.payload);
     BOT_CHECK(read.service == fakes::kTeamsService || read.service == "https://smba.trafficmanager.net/amer");
     if (read.what == platforms::teams::Call::What::Post) BOT_CHECK(read.conversation == '@' + origin.member.member.str());
-    BOT_CHECK(platforms::teams::is_conversation_id(read.conversation) || read.conversation[0] == '@');
+    BOT_CHECK(platforms::is_conversation_id(read.conversation) || read.conversation[0] == '@');
     BOT_CHECK(fakes::teams_complaints(read.body).empty());
   }
 }

@@ -10,7 +10,6 @@
 #include "bot/platforms/teams/card.h"
 #include "bot/platforms/teams/extension.h"
 #include "bot/platforms/teams/route.h"
-#include "bot/platforms/teams/text.h"
 
 namespace allybot::platforms::teams {
 namespace {
@@ -21,35 +20,11 @@ constexpr std::size_t kMostWord = 64;
 constexpr std::size_t kMostName = 100;
 constexpr std::size_t kMostFields = 50;
 
-/// A word for the metric: whoever sends activities chooses among few.
-std::string known_word(const std::string& type) {
-  for (const char* known :
-       {"messageUpdate", "messageDelete", "messageReaction", "typing", "event", "endOfConversation", "invoke"})
-    if (type == known) return http::lower_case(type);
-  return "activity";
-}
-
-std::string language_of(const json& activity, const json* client) {
-  std::string locale = text_at(activity, {"locale"});
-  if (locale.empty() && client != nullptr) locale = text_at(*client, {"locale"});
-  for (const char c : locale)
-    if (!http::is_letter(c) && !http::is_digit(c) && c != '-') return {};
-  return locale.size() <= 35 ? locale : std::string();
-}
-
 std::string zone_of(const json& activity, const json* client) {
   std::string zone = client != nullptr ? text_at(*client, {"timezone"}) : std::string();
   if (zone.empty()) zone = text_at(activity, {"localTimezone"});
   if (zone.size() > kMostWord || printable(zone) != zone || !is_valid_utf8(zone)) return {};
   return zone;
-}
-
-const json* client_of(const json& activity) {
-  const json* entities = find(activity, {"entities"});
-  if (entities == nullptr || !entities->is_array()) return nullptr;
-  for (const json& one : *entities)
-    if (text_at(one, {"type"}) == "clientInfo") return &one;
-  return nullptr;
 }
 
 std::string name_at(const json& from, std::initializer_list<std::string_view> path) {
@@ -80,7 +55,7 @@ Inbound Parser::parse(const Authentic& request, TimePoint now) const {
   if (from.type == "message") return message(*activity, std::move(from), readable, now);
   if (from.type == "conversationUpdate") return conversation_changed(*activity, std::move(from));
   if (from.type == "installationUpdate") return installation_changed(*activity, std::move(from));
-  return Ignored{known_word(from.type)};
+  return Ignored{kind_for_metric(from.type)};
 }
 
 Parser::Envelope Parser::envelope(const json& activity) const {
@@ -100,7 +75,7 @@ Parser::Envelope Parser::envelope(const json& activity) const {
   const std::string id = text_at(activity, {"id"});
   if (is_activity_id(id)) origin.request = request_id(conversation + '\n' + id);
   origin.address = text_at(activity, {"serviceUrl"});  // proven to be one of the hosts that may be called
-  origin.language = language_of(activity, client);
+  origin.language = language_of(activity);
   origin.zone = zone_of(activity, client);
   return from;
 }

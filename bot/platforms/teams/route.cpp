@@ -1,27 +1,9 @@
 #include "bot/platforms/teams/route.h"
 
-#include <algorithm>
-
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
 
 namespace allybot::platforms::teams {
-namespace {
-
-constexpr std::size_t kMostMember = 200;
-constexpr std::size_t kMostConversation = 250;
-constexpr std::size_t kMostActivity = 128;
-constexpr std::string_view kPerson = "29:";
-
-bool is_in(char c, std::string_view more) {
-  return http::is_letter(c) || http::is_digit(c) || more.find(c) != std::string_view::npos;
-}
-
-bool is_made_of(std::string_view text, std::size_t most, std::string_view more) {
-  return !text.empty() && text.size() <= most && std::all_of(text.begin(), text.end(), [more](char c) { return is_in(c, more); });
-}
-
-}  // namespace
 
 std::string Route::text() const {
   std::string text(1, static_cast<char>(asked));
@@ -71,16 +53,6 @@ ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member
 
 bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
 
-bool is_member_id(std::string_view text) {
-  return text.substr(0, kPerson.size()) == kPerson && is_made_of(text.substr(kPerson.size()), kMostMember, "-_");
-}
-
-bool is_conversation_id(std::string_view text) {
-  return is_made_of(text, kMostConversation, ":@._-=+~!") && text.front() != '@' && text.find(':') != std::string_view::npos;
-}
-
-bool is_activity_id(std::string_view text) { return is_made_of(text, kMostActivity, ":._-|"); }
-
 bool is_guid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -90,7 +62,5 @@ bool is_guid(std::string_view text) {
   }
   return true;
 }
-
-std::string_view without_thread(std::string_view conversation) { return conversation.substr(0, conversation.find(';')); }
 
 }  // namespace allybot::platforms::teams

@@ -7,6 +7,7 @@
 
 #include "bot/core/id.h"
 #include "bot/http/message.h"
+#include "bot/platforms/activity.h"
 
 namespace allybot::platforms::teams {
 
@@ -55,14 +56,7 @@ struct Call {
 ChannelId direct_channel(const MemberId& member);
 bool is_direct_channel(const ChannelId& channel);
 
-/// "29:" and letters, digits, dashes and underscores: a person, as this bot knows them.
-bool is_member_id(std::string_view text);
-/// A channel's, chat's or one-to-one conversation's id, without a thread.
-bool is_conversation_id(std::string_view text);
-bool is_activity_id(std::string_view text);
 /// 8-4-4-4-12 hex digits.
 bool is_guid(std::string_view text);
-/// "19:abc@thread.tacv2;messageid=1" without its thread.
-std::string_view without_thread(std::string_view conversation);
 
 }  // namespace allybot::platforms::teams

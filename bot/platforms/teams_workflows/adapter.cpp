@@ -1,53 +1,18 @@
 #include "bot/platforms/teams_workflows/adapter.h"
 
-#include <nlohmann/json.hpp>
-
-#include "bot/platforms/adaptive_card.h"
-#include "bot/platforms/numbered.h"
 #include "bot/platforms/teams_workflows/rates.h"
 #include "bot/platforms/teams_workflows/send.h"
 #include "bot/platforms/teams_workflows/workflows.h"
+#include "bot/platforms/unpressed_card.h"
 
 namespace allybot::platforms::teams_workflows {
 namespace {
 
-using Json = nlohmann::ordered_json;
 using Level = Check::Level;
 
-// 28 KB for all of it: https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/connectors-using
-constexpr Limit kMessage{"text", 27000, Unit::Bytes};
-constexpr Limit kSummary{"fallback", 400};
-constexpr Limit kButtons{"buttons", 18};
-constexpr std::size_t kButtonsInARow = 5;
-
-Json around(Json card, const std::string& /*summary: the card's own fallbackText*/) {
-  return Json{{"type", "message"},
-              {"attachments", Json::array({Json{{"contentType", "application/vnd.microsoft.card.adaptive"},
-                                                {"contentUrl", nullptr},
-                                                {"content", std::move(card)}}})}};
-}
-
-const CardDialect& card_dialect() {
-  static const CardDialect dialect{"1.5", true, true, kMessage, kSummary, kButtons, kButtonsInARow, false, around, nullptr};
-  return dialect;
-}
-
-std::string message(const Card& card, Cutter& cutter) {
-  return adaptive_message(with_links_alone(card), {}, card_dialect(), cutter);
-}
-
-std::vector<CardFault> card_faults(const Card& card) {
-  Cutter cutter;
-  message(card, cutter);
-  return cutter.faults();
-}
-
 Capabilities capabilities_of_workflows() {
-  Capabilities all;
+  Capabilities all = unpressed_capabilities();
   all.hears = false;
-  all.buttons = true;  // links alone
-  all.most_text = kMessage.most;
-  all.most_buttons = kButtons.most;
   all.rates = kPostRates;
   return all;
 }
@@ -76,7 +41,7 @@ class WorkflowsAdapter final : public Adapter {
     const std::string name = workflow_of(channel);
     if (workflows_.count(name) == 0) return fail(Code::NotFound, "no workflow of that name");
     Cutter cutter;
-    return name + '\n' + message(card, cutter);
+    return name + '\n' + unpressed_message(card, cutter);
   }
 
   SendOutcome send(const Outgoing& outgoing) override {
@@ -98,7 +63,7 @@ class WorkflowsAdapter final : public Adapter {
     const bool named = workflows_.count(workflow_of(channel)) > 0;
     return ChannelFacts{named, named ? "" : "not_found", false};
   }
-  std::vector<CardFault> faults(const Card& card) const override { return card_faults(card); }
+  std::vector<CardFault> faults(const Card& card) const override { return unpressed_faults(card); }
 
   Connection connect() override { return {}; }  // only a post shows whether an address is good
 
@@ -164,7 +129,7 @@ const Platform& declaration() {
       capabilities_of_workflows(),
       make,
       [](const ManifestInput& input) { return std::optional<std::string>(checklist(input)); },
-      card_faults,
+      unpressed_faults,
   };
   return platform;
 }

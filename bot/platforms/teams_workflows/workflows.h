@@ -3,13 +3,11 @@
 // Must never say an address: whoever has it can post to the channel.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 
 #include "bot/core/id.h"
-#include "bot/core/result.h"
-#include "bot/core/secret.h"
+#include "bot/platforms/named_secrets.h"
 
 namespace allybot::platforms::teams_workflows {
 
@@ -18,7 +16,7 @@ inline constexpr const char* kWorkspace = "teams";
 inline constexpr const char* kAddresses = "TEAMS_WORKFLOW_URLS";
 
 /// By the name that stands for the channel.
-using Workflows = std::map<std::string, Secret>;
+using Workflows = NamedSecrets;
 
 /// "name=https://... name=https://...", between them blanks or line ends. Invalid with a sentence that names no address.
 Result<Workflows> read_workflows(std::string_view setting);
