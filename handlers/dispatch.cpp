@@ -28,24 +28,31 @@ namespace {
 
 using Handled = std::variant<Reply, Repeated>;
 
-constexpr Entry kStart{.name = "start", .read = &start, .place = Place::Here};
+constexpr Entry kStart{.name = "start", .read = &start, .place = Place::Here, .open = true};
 constexpr Entry kGreet{.name = "hello", .read = &greet, .place = Place::Here};
 
-const Entry& find_entry() {
-  static const Match found = match("find");
-  return *found.entry;
-}
+const Entry& entry_named(const char* verb) { return *match(verb).entry; }
 
 /// What the words ask for, as a row; nothing for "did you mean".
 const Entry* entry_of(const Match& match) {
+  static const Entry& find = entry_named("find");
   switch (match.kind) {
     case Match::Kind::Verb: return match.entry;
-    case Match::Kind::Words: return &find_entry();
+    case Match::Kind::Words: return &find;
     case Match::Kind::Greeting: return &kGreet;
     case Match::Kind::Empty: return &kStart;
     case Match::Kind::Suggestion: return nullptr;
   }
   return nullptr;
+}
+
+/// The same where everybody reads the answer: what names no verb may be about the member, and is neither looked for nor repeated.
+void say_nothing_again(Match& match) {
+  if (match.kind == Match::Kind::Verb || match.kind == Match::Kind::Empty) return;
+  match = Match{};
+  match.kind = Match::Kind::Verb;
+  match.verb = "help";
+  match.entry = &entry_named("help");
 }
 
 Place place_of_entry(const Entry* entry) {
@@ -100,11 +107,18 @@ struct Dispatcher::State {
 
   Defaults defaults() const { return {services.default_language, services.default_region, services.default_zone}; }
 
+  bool answers_openly(const Origin& origin) const {
+    return services.answers_openly && services.answers_openly(origin.member.platform);
+  }
+
   Call call_of(const Origin& origin) {
     const TimePoint now = services.clock.now();
+    const bool open = answers_openly(origin);
     auto library = services.library.current();
     const store::ChannelSettings channel = memory.choices.of(origin.channel, now);
-    Preferences preferences = private_preferences(memory.choices.of(origin.member, now), channel, origin, defaults(), *library);
+    Preferences preferences =
+        open ? public_preferences({}, channel, origin, defaults(), *library)
+             : private_preferences(memory.choices.of(origin.member, now), channel, origin, defaults(), *library);
     std::string language = preferences.language;
     return Call{.services = services,
                 .memory = memory,
@@ -113,6 +127,7 @@ struct Dispatcher::State {
                 .verb = {},
                 .arguments = {},
                 .object = {},
+                .open = open,
                 .preferences = std::move(preferences),
                 .language = std::move(language),
                 .channel_language = channel.language,
@@ -192,6 +207,8 @@ struct Dispatcher::State {
   }
 
   Handled run(const Entry& entry, Call& call, const RenderToStore& render) {
+    if (call.open && !entry.open)
+      return sorry(call, {Code::Forbidden, "not where everybody reads it", call.say("openly.not-here")});
     services.metrics.count("commands", {{"verb", entry.name}});
     if (entry.read == nullptr) return change(entry, call, render);
     auto made = entry.read(call);
@@ -201,6 +218,7 @@ struct Dispatcher::State {
 
   Handled run_text(const std::string& text, Call& call, const RenderToStore& render) {
     Match matched = match(text, tongues_of(call));
+    if (call.open) say_nothing_again(matched);
     const Entry* entry = entry_of(matched);
     call.verb = matched.verb;
     if (entry == nullptr) {
@@ -294,7 +312,9 @@ Place Dispatcher::place_of(const Inbound& inbound) const {
     return entry_of(match(text, tongues_of(call)));
   };
   if (const auto* command = std::get_if<Command>(&inbound))
-    return place_of_entry(asked(command->origin, text_of(*command, state_->services.command)));
+    return state_->answers_openly(command->origin)  // what may be said there is in memory; else it is refused
+               ? Place::Here
+               : place_of_entry(asked(command->origin, text_of(*command, state_->services.command)));
   const auto of_action = [&](const Origin& origin, const Action& action) {
     return place_of_entry(action.name == "run" ? asked(origin, action.object) : action_entry(action.name));
   };

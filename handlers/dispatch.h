@@ -39,6 +39,8 @@ struct Services {
   std::function<Result<std::string>(const Card&, const ChannelKey&, const std::string& address)> render_post;
   /// Whether anybody can press, answer or ask on that platform; else a post has to stand for itself.
   std::function<bool(const PlatformId&)> hears = nullptr;  // none: everywhere
+  /// Whether everybody in the channel reads what it answers there; then only what suits that is answered.
+  std::function<bool(const PlatformId&)> answers_openly = nullptr;  // none: nowhere
   /// After a transaction that wrote deliveries or plans.
   std::function<void()> wake;
   /// 128 bits that nobody can guess, as 32 hexadecimal digits; and what is stored in their place.

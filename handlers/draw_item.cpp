@@ -89,20 +89,24 @@ library::PickQuery suiting(const Call& call) {
   query.audience = call.preferences.audience;
   query.region = call.preferences.region;
   query.now = call.now;
+  if (call.open) return query;
   auto verdicts = call.memory.choices.verdicts_of(call.origin.member, call.now);
   query.useful = std::move(verdicts.useful);
   query.not_for_me = std::move(verdicts.not_for_me);
   return query;
 }
 
-Showing showing_of(const Call& call) { return call.origin.direct ? Showing::Direct : Showing::Private; }
+Showing showing_of(const Call& call) {
+  if (call.open) return Showing::Posted;
+  return call.origin.direct ? Showing::Direct : Showing::Private;
+}
 
 void add_open_buttons(Card& card, const std::vector<const Item*>& items) {
   for (const Item* item : items) card.buttons.push_back(button(item->title, "open", item->id.str()));
 }
 
 Card draw_card(const Call& call, std::string_view kind, std::string_view words) {
-  const store::ReaderKey reader = store::reader_of(call.origin.member);
+  const store::ReaderKey reader = call.reader();
   if (!words.empty() && !kind.empty()) {
     const Item* named = call.library->find(ItemId(std::string(kind) + '/' + fold_case(words)), call.language);
     if (named != nullptr) {
@@ -147,7 +151,7 @@ Result<Reply> another(const Call& call) {
 Result<Reply> open_item(const Call& call) {
   const Item* item = call.library->find(ItemId(call.object), call.language);
   if (item == nullptr) return fail(Code::NotFound, "no such item", call.say("open.gone"));
-  call.services.seen.note(store::reader_of(call.origin.member), item->id);
+  call.services.seen.note(call.reader(), item->id);
   return Answer{item_card(call.speaker(), *item, showing_of(call), item->kind)};
 }
 

@@ -14,7 +14,7 @@ namespace allybot::handlers {
 
 /// One item of the kind that the words ask for; an item's own slug shows that item. Without a match: the three nearest.
 Result<Reply> draw_item(const Call& call, std::string_view kind, std::string_view words);
-/// The same as a card, for who adds to it. Notes the item as seen by the member.
+/// The same as a card, for who adds to it. Notes the item as seen by who reads the answer.
 Card draw_card(const Call& call, std::string_view kind, std::string_view words);
 /// Any item that suits the member: what they chose, and what they said of others.
 library::PickQuery suiting(const Call& call);

@@ -10,7 +10,7 @@ namespace {
 
 /// `of` is the verb that a part belongs to.
 std::string usage(const Call& call, const Entry& entry, std::string_view of = {}) {
-  std::string text = '/' + call.services.command + ' ';
+  std::string text = call.speaker().as_typed() + ' ';
   if (!of.empty()) text += called(call.speaker(), of) + ' ';
   text += called(call.speaker(), entry.name, of.empty() ? std::string() : std::string(of) + '.');
   if (!entry.arguments.empty()) text += ' ' + arguments_of(call.speaker(), entry);
@@ -37,24 +37,27 @@ void add_contacts(Card& card, const Call& call) {
   if (!contacts.items.empty()) card.blocks.emplace_back(std::move(contacts));
 }
 
+/// Where everybody reads the answer, not for all of them.
+bool can_ask(const Call& call, const Entry& entry) { return entry.open || !call.open; }
+
 Bullets list_of(const Call& call, bool for_leads) {
   Bullets list;
   for (const Entry& entry : command_entries())
-    if ((entry.who != Who::Everybody) == for_leads) list.items.push_back(help_line(call, entry));
+    if ((entry.who != Who::Everybody) == for_leads && can_ask(call, entry)) list.items.push_back(help_line(call, entry));
   return list;
 }
 
 Card overview(const Call& call) {
   Card card;
   card.title = call.say("help.title");
-  card.blocks.emplace_back(Paragraph{call.line("help.everybody")});
+  card.blocks.emplace_back(Paragraph{call.line(call.open ? "openly.help" : "help.everybody")});
   card.blocks.emplace_back(list_of(call, false));
   Bullets for_leads = list_of(call, true);
   if (!for_leads.items.empty()) {
     card.blocks.emplace_back(Paragraph{call.line("help.leads")});
     card.blocks.emplace_back(std::move(for_leads));
   }
-  card.blocks.emplace_back(Note{call.line("help.more")});
+  if (!call.open) card.blocks.emplace_back(Note{call.line("help.more")});
   add_contacts(card, call);
   return card;
 }
@@ -82,10 +85,10 @@ Result<Reply> help(const Call& call) {
   if (asked.kind == Match::Kind::Verb) {
     const std::string first = asked.verb.substr(0, asked.verb.find(' '));
     for (const Entry& entry : command_entries())
-      if (entry.name == first) return Answer{about(call, entry)};
+      if (entry.name == first && can_ask(call, entry)) return Answer{about(call, entry)};
   }
   Card card = overview(call);
-  card.blocks.insert(card.blocks.begin(), Paragraph{call.line("help.unknown", {{"verb", call.arguments}})});
+  if (!call.open) card.blocks.insert(card.blocks.begin(), Paragraph{call.line("help.unknown", {{"verb", call.arguments}})});
   return Answer{std::move(card)};
 }
 

@@ -8,7 +8,7 @@ namespace {
 Result<Reply> reveal(const Call& call, Vote vote) {
   const library::Item* item = call.library->find(ItemId(call.object), call.language);
   if (item == nullptr) return fail(Code::NotFound, "no such item", call.say("open.gone"));
-  call.services.seen.note(store::reader_of(call.origin.member), item->id);
+  call.services.seen.note(call.reader(), item->id);
   call.services.metrics.count("votes", {{"vote", vote == Vote::Myth ? "myth" : "fact"}});
   return call.replace(reveal_card(call.speaker(), *item, showing_of(call), vote, item->kind));
 }

@@ -48,6 +48,11 @@ constexpr Entry changes(std::string_view name, std::string_view arguments, std::
   return {
       .name = name, .arguments = arguments, .help_key = help_key, .help = help, .who = who, .prepare = prepare, .change = change};
 }
+/// May be answered before a whole channel, at once.
+constexpr Entry openly(Entry entry) {
+  entry.open = true;
+  return entry;
+}
 constexpr Entry shown_once(Entry entry) {
   entry.shown_once = true;
   return entry;
@@ -134,16 +139,16 @@ constexpr Entry kSeries[] = {
 };
 
 constexpr Entry kCommands[] = {
-    here("tip", "[words]", "help.tip", "One thing to do this week.", &tip),
-    here("myth", "[words]", "help.myth", "A claim: myth or fact?", &myth),
-    here("resource", "[words]", "help.resource", "Something good to read, watch or join.", &resource),
-    here("exercise", "[words]", "help.exercise", "A few steps to try, alone or together.", &exercise),
-    here("say", "[words]", "help.say", "Words for an awkward moment.", &say),
-    here("pledge", "[words]", "help.pledge", "An if-then promise to yourself.", &pledge),
-    here("story", "[words]", "help.story", "A question to start a good conversation.", &story),
-    here("find", "words", "help.find", "Look for anything.", &find),
-    here("topics", "", "help.topics", "What there is to ask about.", &topics),
-    here("source", "id", "help.source", "Where a number comes from.", &source),
+    openly(here("tip", "[words]", "help.tip", "One thing to do this week.", &tip)),
+    openly(here("myth", "[words]", "help.myth", "A claim: myth or fact?", &myth)),
+    openly(here("resource", "[words]", "help.resource", "Something good to read, watch or join.", &resource)),
+    openly(here("exercise", "[words]", "help.exercise", "A few steps to try, alone or together.", &exercise)),
+    openly(here("say", "[words]", "help.say", "Words for an awkward moment.", &say)),
+    openly(here("pledge", "[words]", "help.pledge", "An if-then promise to yourself.", &pledge)),
+    openly(here("story", "[words]", "help.story", "A question to start a good conversation.", &story)),
+    openly(here("find", "words", "help.find", "Look for anything.", &find)),
+    openly(here("topics", "", "help.topics", "What there is to ask about.", &topics)),
+    openly(here("source", "id", "help.source", "Where a number comes from.", &source)),
     with_parts(reads("me", "[zone|language|region|audience|nudge|snooze VALUE]", "help.me",
                      "Your zone, language, what suits you, and nudges of your own.", &me),
                kMe),
@@ -156,7 +161,7 @@ constexpr Entry kCommands[] = {
     changes("stop", "", "help.stop", "End the nudges that you get from me in our direct messages.", Who::Everybody, nullptr,
             &stop),
     reads("suggest", "[words|list]", "help.suggest", "Suggest an item, or say what is missing.", &suggest),
-    here("help", "[verb]", "help.help", "What I can do, and whom to turn to.", &help),
+    openly(here("help", "[verb]", "help.help", "What I can do, and whom to turn to.", &help)),
     with_parts(reads("schedule", "[add|days|edit|list|next|test|pause|resume|skip|hand|budget|remove]", "help.schedule",
                      "The nudges of this channel.", &schedule_list),
                kSchedule, Who::Leads),
@@ -197,6 +202,15 @@ constexpr Entry kActions[] = {
     {.name = "agin", .prepare = &prepare_trouble, .change = &post_again},
     {.name = "leav", .prepare = &prepare_trouble, .change = &leave},
 };
+
+/// What cannot be answered at once cannot be answered at all there, and only what changes nothing may be said before everybody.
+constexpr bool open_ones_are_read_here(std::span<const Entry> entries) {
+  for (const Entry& entry : entries)
+    if ((entry.open && (entry.read == nullptr || entry.place != Place::Here)) || !open_ones_are_read_here(entry.parts))
+      return false;
+  return true;
+}
+static_assert(open_ones_are_read_here(kCommands) && open_ones_are_read_here(kActions));
 
 }  // namespace
 

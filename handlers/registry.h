@@ -32,6 +32,7 @@ struct Call {
   const std::map<std::string, std::string>* form = nullptr;  ///< of a form
   bool pressed = false;                                      ///< a button was pressed: its message may be replaced
   bool message_is_private = true;
+  bool open = false;               ///< the whole channel reads the answer
   Preferences preferences;         ///< of the member, for what they alone see
   std::string language;            ///< to answer in
   std::string channel_language{};  ///< of the channel, when it chose one: people may type in that, too
@@ -39,7 +40,7 @@ struct Call {
   /// Work for after the commit of a change: what is kept in memory follows what was stored.
   std::vector<std::function<void()>>* after_commit = nullptr;
 
-  Speaker speaker() const { return {*library, language, services.command, services.default_region}; }
+  Speaker speaker() const { return {*library, language, services.command, services.default_region, open ? '@' : '/'}; }
   /// Days off as the content tells them. Not to be kept longer than the call.
   LibraryAlmanac almanac() const { return {*library, services.default_region}; }
   std::string say(std::string_view key, const Values& values = {}) const { return speaker().say(key, values); }
@@ -56,6 +57,8 @@ struct Call {
   std::string request_key() const;
   /// Where plans that are made here belong: the channel, or the member's own conversation by the name it has in the outbox.
   ChannelKey place() const;
+  /// Whose history an answer belongs to: that of who reads it.
+  store::ReaderKey reader() const { return open ? store::reader_of(origin.channel) : store::reader_of(origin.member); }
   /// The message pressed in is replaced when it was the member's own in a channel; a conversation keeps its history.
   Reply replace(Card card) const {
     if (pressed && message_is_private && !origin.direct) return Replace{std::move(card)};
@@ -88,6 +91,7 @@ struct Entry {
   Prepare prepare = nullptr;    ///< ... or these two (prepare may be empty)
   Change change = nullptr;
   Read form = nullptr;             ///< of what a form sends: opens that form
+  bool open = false;               ///< may be answered where the whole channel reads it: nothing personal, nothing that changes
   bool shown_once = false;         ///< the answer holds a secret: it is not stored, and a repeat gets nothing
   std::span<const Entry> parts{};  ///< a second word that has a row of its own: "schedule add"
 };

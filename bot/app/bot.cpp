@@ -157,6 +157,7 @@ handlers::Services Bot::Parts::services() {
         return platforms->post(card, channel, address, clock->now());
       },
       [this](const PlatformId& platform) { return platforms->hears(platform); },
+      [this](const PlatformId& platform) { return platforms->answers_openly(platform); },
       [this] { wake(); },
       &new_calendar_token,
       &hash_of_calendar_token,

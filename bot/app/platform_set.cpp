@@ -4,6 +4,7 @@
 
 #include "bot/app/place_name.h"
 #include "bot/core/log.h"
+#include "bot/platforms/openly.h"
 #include "bot/platforms/sentences.h"
 #include "handlers/typed.h"
 
@@ -176,6 +177,11 @@ milliseconds PlatformSet::dedupes_for(const PlatformId& platform) const {
 bool PlatformSet::hears(const PlatformId& platform) const {
   const platforms::Adapter* adapter = find(platform);
   return adapter == nullptr || adapter->capabilities().hears;
+}
+
+bool PlatformSet::answers_openly(const PlatformId& platform) const {
+  const platforms::Adapter* adapter = find(platform);
+  return adapter != nullptr && platforms::answers_openly(adapter->capabilities());
 }
 
 PostRates PlatformSet::rates_of(const PlatformId& platform) const {

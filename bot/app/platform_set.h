@@ -56,6 +56,7 @@ class PlatformSet {
   milliseconds dedupes_for(const PlatformId& platform) const;
   /// No limits for one that is not there.
   bool hears(const PlatformId& platform) const;
+  bool answers_openly(const PlatformId& platform) const;
   PostRates rates_of(const PlatformId& platform) const;
 
  private:

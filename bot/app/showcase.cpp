@@ -6,6 +6,7 @@
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/platforms/dialogue.h"
+#include "bot/platforms/openly.h"
 #include "bot/platforms/sentences.h"
 #include "handlers/typed.h"
 
@@ -84,7 +85,7 @@ std::string Showcase::sent(const Shown& shown, const Exhibit& exhibit, const std
       [&language](const Origin&) { return language; }, &handlers::typed_for);
   Card card = exhibit.card;
   card.cache_key.clear();  // what is shown may be no part of the revision that the key names
-  if (exhibit.as != As::Answer) {
+  if (exhibit.as == As::Post || exhibit.as == As::Direct) {
     ChannelKey channel = shown.example.channel;
     if (exhibit.as == As::Direct) channel.channel = ChannelId("@" + shown.example.member.member.str());
     const auto instead = dialogue.post(card, channel);
@@ -106,6 +107,7 @@ Json Showcase::on_all(const std::vector<Exhibit>& exhibits, const std::vector<Ca
     Json drawn = Json::array();
     for (const Exhibit& exhibit : exhibits) {
       if (!able.hears && exhibit.as != As::Post) continue;  // nobody asks there, and nobody is written to alone
+      if (platforms::answers_openly(able) != (exhibit.as == As::Open)) continue;  // nothing is said there but before everybody
       const std::string text = plain_text(exhibit.card);
       const char* answered = able.private_answers ? "Answered, for one person alone" : "Answered, in a direct message";
       drawn.push_back({{"name", exhibit.as == As::Answer ? answered : exhibit.name},

@@ -20,9 +20,10 @@ class Showcase {
     Post,
     Direct,  ///< by itself, in a conversation of two
     Answer,
+    Open,  ///< an answer that everybody in the channel reads
   };
   struct Exhibit {
-    std::string name;  ///< of an answer another is shown: it depends on the platform
+    std::string name;  ///< of a private answer another is shown: it depends on the platform
     Card card;
     As as = As::Post;
   };

@@ -1,5 +1,7 @@
 #include "bot/platforms/capability_table.h"
 
+#include "bot/platforms/openly.h"
+
 namespace allybot::platforms {
 namespace {
 
@@ -15,21 +17,25 @@ std::string span(std::chrono::milliseconds time) {
 std::string unheard(const Capabilities& able) {
   std::string said = able.dedupes_for.count() > 0 ? "sent again within " + span(able.dedupes_for) : std::string();
   if (able.look_up) said += said.empty() ? "looked up" : ", looked up";
+  if (answers_openly(able)) return "nothing is sent";
   if (said.empty()) return able.hears ? "asks the lead" : "left to the operator";
   return said;
 }
 
 std::string buttons(const Capabilities& able) {
   if (!able.buttons) return able.hears ? "numbered reply" : "none";
-  return std::to_string(able.most_buttons) + (able.hears ? "" : ", links alone");
+  return std::to_string(able.most_buttons) + (able.hears && !answers_openly(able) ? "" : ", links alone");
 }
 
 std::string row(const Platform& platform) {
   const Capabilities& able = platform.capabilities;
   std::string line = "| " + platform.name;
-  const auto yes_or = [&able](bool there, const char* instead) { return there ? "yes" : able.hears ? instead : "none"; };
+  const auto yes_or = [&able](bool there, const char* instead) {
+    return there ? "yes" : able.hears && !answers_openly(able) ? instead : "none";
+  };
+  const char* called = answers_openly(able) ? "mention" : yes_or(able.slash, "mention, direct message");
   for (const std::string& cell :
-       {std::string(yes_or(able.slash, "mention, direct message")), std::string(yes_or(able.private_answers, "direct message")),
+       {std::string(called), std::string(yes_or(able.private_answers, "direct message")),
         std::string(yes_or(able.forms, "questions in a message")), std::string(yes_or(able.update, "new message")),
         std::string(yes_or(able.threads, "no")), std::string(yes_or(able.direct_messages, "no")), unheard(able),
         std::to_string(able.most_text), buttons(able)})

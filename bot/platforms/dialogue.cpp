@@ -5,6 +5,7 @@
 
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/numbered.h"
+#include "bot/platforms/openly.h"
 #include "bot/platforms/sentences.h"
 
 namespace allybot::platforms {
@@ -33,7 +34,7 @@ Reply Dialogue::sentence_alone(const std::string& sentence, const char* typed) {
 
 Dialogue::Heard Dialogue::hear(const Inbound& inbound) {
   const auto* command = std::get_if<Command>(&inbound);
-  if (command == nullptr || (able_.buttons && able_.forms)) return std::nullopt;
+  if (command == nullptr || answers_openly(able_) || (able_.buttons && able_.forms)) return std::nullopt;
   const Origin& origin = command->origin;
   const auto number = able_.buttons ? std::nullopt : number_in(command->text);
   if (!origin.direct) {
@@ -78,6 +79,7 @@ Dialogue::Heard Dialogue::pressed(Talk& talk, int number, const Origin& origin, 
 }
 
 std::optional<Reply> Dialogue::say(const Reply& reply, const Origin& origin) {
+  if (answers_openly(able_)) return std::nullopt;  // nobody is asked a question before everybody
   if (!able_.buttons) {
     const auto* answer = std::get_if<Answer>(&reply);
     const auto* changed = std::get_if<Replace>(&reply);

@@ -91,6 +91,7 @@ int chat(const Settings& settings, Terminal terminal) {
       [](const ChannelKey&) { return Result<ChannelFacts>(ChannelFacts{}); },
       [](const Card& card, const ChannelKey&, const std::string&) { return Result<std::string>(plain_text(card)); },
       {},
+      {},
       [] {},
       {},
       {},

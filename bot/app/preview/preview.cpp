@@ -105,7 +105,8 @@ std::string Preview::item_json(const Shelved& shelved, const library::Item& item
   const handlers::Speaker speaker{*shelved.library, item.language, options_.command};
   std::vector<Showcase::Exhibit> exhibits{
       {"Posted in a channel", handlers::item_card(speaker, item, Showing::Public, item.kind), Showcase::As::Post},
-      {{}, handlers::item_card(speaker, item, Showing::Private, item.kind), Showcase::As::Answer}};
+      {{}, handlers::item_card(speaker, item, Showing::Private, item.kind), Showcase::As::Answer},
+      {"Answered, before everybody", handlers::item_card(speaker, item, Showing::Posted, item.kind), Showcase::As::Open}};
   if (item.kind == "myths")
     exhibits.push_back({"After Fact was pressed",
                         handlers::reveal_card(speaker, item, Showing::Public, handlers::Vote::Fact, item.kind),

@@ -104,6 +104,7 @@ void BotTest::restart() {
                       return shown(card);
                     },
                     .hears = [this](const PlatformId&) { return platform_hears_; },
+                    .answers_openly = [this](const PlatformId&) { return platform_answers_openly_; },
                     .wake = [this] { ++woken_; },
                     .new_token = [this] { return std::string(30, 'a') + std::to_string(10 + ++tokens_); },
                     .hash_of_token = [](std::string_view token) { return "hash of " + std::string(token); },

@@ -91,6 +91,7 @@ class BotTest : public testing::Test {
   std::map<std::string, ChannelFacts> channels_;  ///< by channel id; others: can post
   bool platform_is_away_ = false;
   bool platform_hears_ = true;
+  bool platform_answers_openly_ = false;
   Card posted_;  ///< what was rendered last for the outbox
   int woken_ = 0;
   int tokens_ = 0;

@@ -1,4 +1,5 @@
 #include "bot/platforms/capability_table.h"
+#include "bot/platforms/openly.h"
 #include "tests/fakes/source_dir.h"
 
 #include <gtest/gtest.h>
@@ -27,9 +28,11 @@ TEST(CapabilityTable, TheReadmeSaysWhatTheCodeSays) {
 }
 
 TEST(CapabilityTable, SaysWhatIsDoneInsteadOfWhatAPlatformLacks) {
-  EXPECT_NE(capability_table({platform_that({})})
+  Capabilities able;
+  able.direct_messages = true;
+  EXPECT_NE(capability_table({platform_that(able)})
                 .find("\n| fakechat | mention, direct message | direct message | questions in a message "
-                      "| new message | no | no | asks the lead | 0 | numbered reply |\n"),
+                      "| new message | no | yes | asks the lead | 0 | numbered reply |\n"),
             std::string::npos);
 }
 
@@ -43,6 +46,16 @@ TEST(CapabilityTable, PromisesNothingInsteadWhereNobodyIsHeard) {
   able.buttons = true;
   able.most_buttons = 3;
   EXPECT_NE(capability_table({platform_that(able)}).find("| 3, links alone |\n"), std::string::npos);
+}
+
+TEST(CapabilityTable, PromisesNothingPrivateWhereEverybodyReadsTheAnswers) {
+  Capabilities able;
+  able.threads = able.buttons = true;
+  able.most_buttons = 3;
+  EXPECT_NE(capability_table({platform_that(able)})
+                .find("\n| fakechat | mention | none | none | none | yes | none | nothing is sent | 0 | 3, links alone |\n"),
+            std::string::npos)
+      << capability_table({platform_that(able)});
 }
 
 TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
@@ -64,8 +77,9 @@ TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
 
 TEST(CapabilityTable, EveryPlatformDeclaresTheRateThatItPublishes) {
   for (const Platform& platform : registry()) {
-    if (platform.name == "matrix") continue;  // each homeserver has its own, and publishes none
-    if (platform.name == "webex") continue;   // has some, and publishes no number
+    if (platform.name == "matrix") continue;              // each homeserver has its own, and publishes none
+    if (platform.name == "webex") continue;               // has some, and publishes no number
+    if (answers_openly(platform.capabilities)) continue;  // nothing is posted
     const PostRates& rates = platform.capabilities.rates;
     EXPECT_GT(rates.channel.many + rates.workspace.many + rates.platform.many, 0) << platform.name;
   }

@@ -68,8 +68,14 @@ class TalkTest : public testing::Test {
     return form == nullptr ? FormSubmitted{} : *form;
   }
 
+  static Capabilities of_talk() {
+    Capabilities able;
+    able.direct_messages = true;
+    return able;
+  }
+
   fakes::FakeClock clock;
-  Capabilities able;
+  Capabilities able = of_talk();
   int requests = 0;
   Dialogue dialogue{able, clock, key_itself, language_itself, typed_for, 3};
 };
@@ -203,6 +209,14 @@ TEST_F(Numbers, StayAwayWhereThereAreButtons) {
   EXPECT_FALSE(none.say(OpenForm{}, in_room(kKim)).has_value());
   EXPECT_FALSE(none.post(card_with({button("Another", "more")}), channel("ops")).has_value());
   EXPECT_FALSE(none.hear(Command{in_direct(kKim, "1"), "1", Command::Entry::Direct}).has_value());
+}
+
+TEST_F(Numbers, AndQuestionsStayAwayWhereEverybodyReadsTheAnswers) {
+  able.direct_messages = false;
+  Dialogue none{able, clock, {}, {}, {}};
+  EXPECT_FALSE(none.say(Answer{card_with({button("Another", "more")})}, in_room(kKim)).has_value());
+  EXPECT_FALSE(none.say(OpenForm{}, in_room(kKim)).has_value());
+  EXPECT_FALSE(none.hear(Command{in_room(kKim), "1", Command::Entry::Mention}).has_value()) << "a number is a word there";
 }
 
 TEST_F(Numbers, SendToTheDirectConversationWhoSeesThemInARoom) {
