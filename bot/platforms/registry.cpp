@@ -14,6 +14,8 @@
 #include "bot/platforms/slack/example.h"
 #include "bot/platforms/teams/adapter.h"
 #include "bot/platforms/teams/example.h"
+#include "bot/platforms/teams_outgoing/adapter.h"
+#include "bot/platforms/teams_outgoing/example.h"
 #include "bot/platforms/teams_workflows/adapter.h"
 #include "bot/platforms/teams_workflows/example.h"
 #include "bot/platforms/webex/adapter.h"
@@ -25,9 +27,9 @@ namespace allybot::platforms {
 
 const std::vector<Platform>& registry() {
   static const std::vector<Platform> all{
-      slack::declaration(),       mattermost::declaration(),      discord::declaration(), teams::declaration(),
-      google_chat::declaration(), matrix::declaration(),          zulip::declaration(),   rocket_chat::declaration(),
-      webex::declaration(),       teams_workflows::declaration(),
+      slack::declaration(),       mattermost::declaration(),      discord::declaration(),        teams::declaration(),
+      google_chat::declaration(), matrix::declaration(),          zulip::declaration(),          rocket_chat::declaration(),
+      webex::declaration(),       teams_workflows::declaration(), teams_outgoing::declaration(),
   };
   return all;
 }
@@ -38,8 +40,9 @@ const std::vector<Registration>& registrations() {
 }
 
 Result<Example> example_of(const std::string& platform) {
-  for (Example (*make)() : {&slack::example, &mattermost::example, &discord::example, &teams::example, &google_chat::example,
-                            &matrix::example, &zulip::example, &rocket_chat::example, &webex::example, &teams_workflows::example})
+  for (Example (*make)() :
+       {&slack::example, &mattermost::example, &discord::example, &teams::example, &google_chat::example, &matrix::example,
+        &zulip::example, &rocket_chat::example, &webex::example, &teams_workflows::example, &teams_outgoing::example})
     if (Example made = make(); made.origin.member.platform.str() == platform) return made;
   return fail(Code::Internal, platform + " has no example of a place: see bot/platforms/example.h");
 }

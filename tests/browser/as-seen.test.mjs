@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { askedPlatforms, dark, desktop, Person, phone, platformNames, shots, startAnew, startBrowser, stateOf } from "./page.mjs";
+import { askedPlatforms, dark, desktop, Person, phone, postedPlatforms, shots, startAnew, startBrowser, stateOf } from "./page.mjs";
 import { request, startServer } from "./server.mjs";
 
 let server;
@@ -57,7 +57,7 @@ test("what the channel sees is shown as a post", async () => {
   await offer(maya, title).last().click();
   const dialog = await opened(maya);
   assert.deepEqual([...new Set(await dialog.locator("h4").allTextContents())], ["Posted in a channel"]);
-  assert.deepEqual(await dialog.locator(".platform > h3").allTextContents(), platformNames, "where nobody can ask, too");
+  assert.deepEqual(await dialog.locator(".platform > h3").allTextContents(), postedPlatforms, "where nobody can ask, too");
   await dialog.getByRole("button", { name: "Close" }).click();
   await dialog.waitFor({ state: "hidden" });
   await maya.leave();

@@ -9,9 +9,11 @@ import { checkout, request } from "./server.mjs";
 
 export const shots = path.join(checkout, "tests/browser/out");
 // In the order of the registry.
-export const platformNames = ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat", "Webex", "Teams workflow"];
-// Those where somebody can ask and be answered.
-export const askedPlatforms = platformNames.slice(0, -1);
+export const platformNames = ["Slack", "Mattermost", "Discord", "Microsoft Teams", "Google Chat", "Matrix", "Zulip", "Rocket.Chat", "Webex", "Teams workflow", "Teams outgoing webhook"];
+// Those where the bot posts by itself.
+export const postedPlatforms = platformNames.slice(0, -1);
+// Those where somebody can ask and be answered alone.
+export const askedPlatforms = platformNames.slice(0, -2);
 const deadline = 30000;
 
 export const startBrowser = () =>

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/crypto/crypto.h"
+
 namespace allybot::fakes {
 namespace {
 
@@ -133,6 +135,18 @@ http::RawRequest teams_request(std::string body, const std::string& token) {
 
 http::RawRequest teams_request(std::string body, TimePoint at) {
   return teams_request(std::move(body), teams_token(teams_claims(at)));
+}
+
+http::RawRequest teams_outgoing_request(std::string body, const std::string& webhook) {
+  const crypto::Digest mac = crypto::hmac_sha256(Secret(*crypto::from_hex(kTeamsWebhookKeyHex)), body);
+  http::RawRequest raw;
+  raw.method = http::Method::Post;
+  raw.path = "/teams/outgoing";
+  raw.query = "webhook=" + webhook;
+  raw.headers.add("Content-Type", "application/json; charset=utf-8");
+  raw.headers.add("Authorization", "HMAC " + crypto::to_base64(std::string(mac.begin(), mac.end())));
+  raw.body = std::move(body);
+  return raw;
 }
 
 }  // namespace allybot::fakes

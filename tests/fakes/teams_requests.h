@@ -39,4 +39,10 @@ std::string teams_activity(const std::string& fields, const TeamsPlace& place = 
 http::RawRequest teams_request(std::string body, const std::string& token);
 http::RawRequest teams_request(std::string body, TimePoint at);
 
+// Of an outgoing webhook: the key that Teams publishes as an example, as it is shown and as it is.
+inline constexpr const char* kTeamsWebhookKey = "vqF0En+Z0ucuRTM/01o2GuhMH3hKKk/N2bOmlM31zaA=";
+inline constexpr const char* kTeamsWebhookKeyHex = "bea174127f99d2e72e45333fd35a361ae84c1f784a2a4fcdd9b3a694cdf5cda0";
+/// To its address, signed with that key.
+http::RawRequest teams_outgoing_request(std::string body, const std::string& webhook = "engineering");
+
 }  // namespace allybot::fakes

@@ -22,6 +22,9 @@ void discord_parse(std::string_view input);
 /// Bytes as an activity under a good token, as an Authorization, and as what a member typed or pressed: without the private key
 /// nothing is proven, answers go to the member's own chat alone, keep within limits and call nobody.
 void teams_parse(std::string_view input);
+/// Bytes as an activity under a good signature, as an Authorization, and as what a member typed: without the key nothing is
+/// proven, and answers keep within limits, call nobody and hold nothing to press.
+void teams_outgoing_parse(std::string_view input);
 /// Bytes as an event under a good token, as an Authorization, as what a member typed, and as what a button of ours is about:
 /// without the private key nothing is proven, answers in a space are for one member alone, keep within limits and call nobody.
 void google_chat_parse(std::string_view input);

@@ -34,16 +34,22 @@ struct PlatformCapabilities : PlatformContract {
     card.buttons.assign(count, {"Press", {"more", "tips/a", Binding::Member}, ButtonStyle::Default, {}, {}});
     return card;
   }
+  /// A post; where there are none, an answer.
   std::string posted(const Card& card) {
+    if (specimen.answers_openly()) return specimen.messages(render(Answer{card}, asked, Timing::InRequest)).at(0);
     const auto payload = post(card, specimen.channel());
     EXPECT_TRUE(payload.has_value());
     return payload ? specimen.message_of_post(*payload) : std::string();
   }
 };
 
+/// Of those that post by themselves.
+struct PlatformPostCapabilities : PlatformCapabilities {};
+
 TEST_P(PlatformCapabilities, AreThoseOfTheDeclaration) {
   const Capabilities& made = adapter->capabilities();
   EXPECT_EQ(made.slash, able.slash);
+  EXPECT_EQ(made.hears, able.hears);
   EXPECT_EQ(made.private_answers, able.private_answers);
   EXPECT_EQ(made.buttons, able.buttons);
   EXPECT_EQ(made.forms, able.forms);
@@ -65,6 +71,11 @@ TEST_P(PlatformCapabilities, AnswerOneMemberAlone) {
   const Rendered answer = render(Answer{plain_card()}, asked, Timing::InRequest);
   EXPECT_EQ(is_for_one_alone(everything(answer)), able.private_answers);
   if (able.private_answers) return;
+  if (specimen.answers_openly()) {
+    EXPECT_NE(answer.response->body.find(plain_card().title), std::string::npos) << "there is no other way";
+    EXPECT_TRUE(answer.calls.empty());
+    return;
+  }
   EXPECT_EQ((answer.response ? answer.response->body : "").find(plain_card().title), std::string::npos)
       << "the answer to a request from a room is seen by the room";
   ASSERT_EQ(answer.calls.size(), 1U);
@@ -81,14 +92,15 @@ TEST_P(PlatformCapabilities, FormsAreShownOrAsked) {
                    {"qsecond", "Second question", Field::Kind::LongText, {}, {}, {}}},
                   {"note", "tips/a", Binding::Member}};
   const std::string shown = everything(render(OpenForm{form}, asked, Timing::InRequest));
-  EXPECT_NE(shown.find("First question"), std::string::npos) << shown;
+  EXPECT_EQ(shown.find("First question") == std::string::npos, specimen.answers_openly())
+      << "nobody is asked before everybody: " << shown;
   for (const char* part : {"qfirst", "qsecond", "Second question"})
     EXPECT_EQ(shown.find(part) != std::string::npos, able.forms) << part << " in " << shown;
 }
 
 TEST_P(PlatformCapabilities, WithoutUpdateAReplacementIsANewMessage) {
   Origin from = asked;
-  if (able.buttons) {
+  if (specimen.has_buttons()) {
     const std::string value =
         rig.buttons.sign({"more", "tips/a", Binding::Member}, specimen.channel(), specimen.member(0).member, now);
     from = receive_as<Press>(specimen.press(value, 0, now)).origin;
@@ -108,7 +120,7 @@ TEST_P(PlatformCapabilities, DirectMessagesHaveTheirOwnDestination) {
 }
 
 TEST_P(PlatformCapabilities, ButtonsAreAsManyAsItSays) {
-  if (!able.buttons) {
+  if (!specimen.has_buttons()) {
     EXPECT_EQ(posted(plain_card()).find(plain_card().buttons[0].label + "\""), std::string::npos)
         << "no button is there to press";
     return;
@@ -130,14 +142,14 @@ TEST_P(PlatformCapabilities, TextIsAsLongAsItSays) {
   EXPECT_LE(count(specimen.fallback(posted(with_text(able.most_text + 1)))), able.most_text);
 }
 
-TEST_P(PlatformCapabilities, LookUpAsksThePlatform) {
+TEST_P(PlatformPostCapabilities, LookUpAsksThePlatform) {
   const auto payload = post(plain_card(), specimen.channel());
   ASSERT_TRUE(payload.has_value());
   adapter->look_up({specimen.channel().str(), *payload, "mark-1", now});
   EXPECT_EQ(!client.requests().empty(), able.look_up);
 }
 
-TEST_P(PlatformCapabilities, RepeatedSendsAreKnownByTheirKey) {
+TEST_P(PlatformPostCapabilities, RepeatedSendsAreKnownByTheirKey) {
   fakes::FakePlatform platform;
   const auto wire = http::make_client();
   rig.settings = specimen.settings(platform.url());
@@ -166,7 +178,14 @@ std::vector<std::shared_ptr<const Specimen>> registered() {
   return kept;
 }
 
+std::vector<std::shared_ptr<const Specimen>> registered_that_post() {
+  std::vector<std::shared_ptr<const Specimen>> kept = registered();
+  std::erase_if(kept, [](const auto& one) { return one->answers_openly(); });
+  return kept;
+}
+
 INSTANTIATE_TEST_SUITE_P(All, PlatformCapabilities, testing::ValuesIn(registered()), platform_name);
+INSTANTIATE_TEST_SUITE_P(All, PlatformPostCapabilities, testing::ValuesIn(registered_that_post()), platform_name);
 
 }  // namespace
 }  // namespace allybot::platforms::contract

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/openly.h"
 #include "tests/fakes/fake_platform.h"
 
 namespace allybot::platforms::contract {
@@ -25,7 +26,8 @@ class Specimen {
   virtual ~Specimen() = default;
 
   virtual const Platform& declaration() const = 0;
-  bool has_buttons() const { return declaration().capabilities.buttons; }
+  bool answers_openly() const { return platforms::answers_openly(declaration().capabilities); }
+  bool has_buttons() const { return declaration().capabilities.buttons && !answers_openly(); }
   /// All required settings; `api` is the address of a fake of the platform, "http://127.0.0.1:1".
   virtual std::map<std::string, std::string> settings(const std::string& api) const = 0;
   virtual Result<std::unique_ptr<Adapter>> make(const Environment& environment) const { return declaration().make(environment); }
@@ -53,7 +55,7 @@ class Specimen {
 
   /// The messages (JSON) in what render() made: the answer's body, the calls' bodies. Nothing for empty answers.
   virtual std::vector<std::string> messages(const Rendered& /*rendered*/) const { return {}; }
-  /// The message (JSON) in a payload of post().
+  /// Where the bot posts: the message (JSON) in a payload of post().
   virtual std::string message_of_post(const std::string& payload) const { return payload; }
   /// What notifications and screen readers say.
   virtual std::string fallback(const std::string& message) const = 0;
@@ -76,6 +78,8 @@ class Specimen {
 const std::vector<std::shared_ptr<const Specimen>>& specimens();
 /// Of every platform where people can press, answer or ask.
 std::vector<std::shared_ptr<const Specimen>> specimens_that_hear();
+/// Of every platform where the bot posts by itself.
+std::vector<std::shared_ptr<const Specimen>> specimens_that_post();
 /// Of those that have buttons.
 std::vector<std::shared_ptr<const Specimen>> specimens_with_buttons();
 
@@ -90,5 +94,6 @@ std::shared_ptr<const Specimen> rocket_chat_specimen();
 std::shared_ptr<const Specimen> webex_specimen();
 std::shared_ptr<const Specimen> playground_specimen();
 std::shared_ptr<const Specimen> teams_workflows_specimen();
+std::shared_ptr<const Specimen> teams_outgoing_specimen();
 
 }  // namespace allybot::platforms::contract

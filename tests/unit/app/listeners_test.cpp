@@ -29,11 +29,17 @@ class Ear : private platforms::Verifier {
   }
 };
 
+platforms::Capabilities speaks_to_one() {
+  platforms::Capabilities able;
+  able.direct_messages = true;
+  return able;
+}
+
 /// Knows one member, who speaks in frames: "command: tip", "broken".
 class Parrot final : public fakes::IdleAdapter {
  public:
   using Run = std::function<void(platforms::Intake&, const std::stop_token&)>;
-  explicit Parrot(std::map<std::string, Run> runs) : IdleAdapter("parrot"), runs_(std::move(runs)) {}
+  explicit Parrot(std::map<std::string, Run> runs) : IdleAdapter("parrot", speaks_to_one()), runs_(std::move(runs)) {}
 
   Result<std::variant<std::vector<Inbound>, platforms::Fetch>> parse(const Authentic& frame, TimePoint) override {
     const std::string& text = frame.raw().body;

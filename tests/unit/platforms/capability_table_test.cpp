@@ -69,6 +69,7 @@ TEST(CapabilityTable, SaysHowASendThatNobodyAnsweredIsMended) {
               {std::chrono::milliseconds(0), true, "| looked up |"}};
   for (const auto& row : rows) {
     Capabilities able;
+    able.direct_messages = true;
     able.dedupes_for = row.dedupes_for;
     able.look_up = row.look_up;
     EXPECT_NE(capability_table({platform_that(able)}).find(row.said), std::string::npos) << row.said;
