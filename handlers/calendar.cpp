@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/ical.h"
 #include "handlers/almanac.h"
@@ -74,7 +75,7 @@ Result<void> add_posts(std::vector<CalendarEvent>& events, const Services& servi
 Result<std::vector<ChannelKey>> channels_of(const Feed& feed, store::Reader& reader) {
   if (!feed.channel.empty()) return std::vector{ChannelKey{feed.owner.platform, feed.owner.workspace, feed.channel}};
   auto led = reader.channels_led_by(feed.owner);
-  if (led) led->push_back(own_conversation(feed.owner));
+  if (led) led->push_back(direct_channel(feed.owner));
   return led;
 }
 

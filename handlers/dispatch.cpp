@@ -3,6 +3,7 @@
 #include <exception>
 #include <type_traits>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "handlers/admin_word.h"
@@ -343,7 +344,7 @@ Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at
   if (!drawn) return tl::unexpected(drawn.error());
   // A member's private answers follow from memory what their own nudges showed. Should the transaction fail after all, one item
   // is thought seen that was not.
-  if (is_own_conversation(plan.channel)) state_->services.seen.noted_in_store(store::reader_of(plan.channel), drawn->item, at);
+  if (is_direct_channel(plan.channel)) state_->services.seen.noted_in_store(store::reader_of(plan.channel), drawn->item, at);
   mark_forms(drawn->card);
   return Nudge{drawn->item, std::move(drawn->card), drawn->next_step, drawn->last};
 }

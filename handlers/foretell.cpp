@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/direct_channel.h"
 #include "bot/library/library.h"
 #include "bot/schedule/calendar.h"
 #include "handlers/almanac.h"
@@ -25,8 +26,8 @@ Defaults defaults_of(const Services& services) {
 
 Result<Preferences> readers_of(const library::Library& library, const Defaults& defaults, const ChannelKey& channel,
                                store::Reader& tx) {
-  if (is_own_conversation(channel)) {
-    const auto settings = tx.member_settings(owner_of(channel));
+  if (is_direct_channel(channel)) {
+    const auto settings = tx.member_settings(direct_member(channel));
     if (!settings) return tl::unexpected(settings.error());
     return private_preferences(*settings, {}, {}, defaults, library);
   }
@@ -40,8 +41,8 @@ Result<Readership> readership_of(const library::Library& library, const Defaults
   auto preferences = readers_of(library, defaults, channel, tx);
   if (!preferences) return tl::unexpected(preferences.error());
   Readership readers{std::move(*preferences), {}, {}};
-  if (is_own_conversation(channel)) {
-    const auto feedback = tx.feedback_of(owner_of(channel));
+  if (is_direct_channel(channel)) {
+    const auto feedback = tx.feedback_of(direct_member(channel));
     if (!feedback) return tl::unexpected(feedback.error());
     readers.verdicts = verdicts_in(*feedback);
   }

@@ -1,5 +1,6 @@
 #include "handlers/me.h"
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "handlers/my_nudges.h"
 #include "handlers/post.h"
@@ -62,7 +63,7 @@ Result<Reply> choose(const Call& call, const Choosable& what, store::Writer& tx)
   (*settings).*what.field = *value;
   if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
-  if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
+  if (auto done = reschedule_plans(call, direct_channel(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
   return Answer{saved_card(call, *settings, value->empty() ? "me.cleared" : "me.saved")};
 }
@@ -149,7 +150,7 @@ Result<Reply> me_sent(const Call& call, const Prepared& /*prepared*/, store::Wri
   if (!problems.by_field.empty()) return problems;
   if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
   if (auto done = follow_zone(call, call.preferences.zone, settings->zone, tx); !done) return tl::unexpected(done.error());
-  if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
+  if (auto done = reschedule_plans(call, direct_channel(call.origin.member), tx); !done) return tl::unexpected(done.error());
   forget_cached(call);
   Card card = saved_card(call, *settings, "me.saved");
   if (call.object == kFromHome) return HomePage{std::move(card)};

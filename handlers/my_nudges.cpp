@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/due.h"
 #include "bot/schedule/spread.h"
@@ -134,7 +135,7 @@ Result<void> take_back(const Call& call, const ChannelKey& own, store::Writer& t
 }  // namespace
 
 Result<std::vector<Plan>> my_plans(const Call& call, store::Reader& reader) {
-  auto plans = reader.plans_of(own_conversation(call.origin.member));
+  auto plans = reader.plans_of(direct_channel(call.origin.member));
   if (plans)
     plans->erase(std::remove_if(plans->begin(), plans->end(), [](const Plan& plan) { return plan.state == Plan::State::Ended; }),
                  plans->end());
@@ -160,7 +161,7 @@ Result<ZoneChoice> my_zone(const Call& call, const MemberFacts& facts, store::Re
 Result<Reply> save_mine(const Call& call, const PlanRequest& request, const std::optional<Plan>& existing, store::Writer& tx) {
   Plan plan = existing.value_or(Plan{});
   if (!existing) {
-    plan.channel = own_conversation(call.origin.member);
+    plan.channel = direct_channel(call.origin.member);
     plan.address = call.origin.address;
     plan.author = call.origin.member.member;
     plan.created_at = call.now;
@@ -249,7 +250,7 @@ Result<Reply> wake_again(const Call& call, const Prepared& /*prepared*/, store::
 }
 
 Result<Reply> stop(const Call& call, const Prepared& /*prepared*/, store::Writer& tx) {
-  const ChannelKey own = own_conversation(call.origin.member);
+  const ChannelKey own = direct_channel(call.origin.member);
   const auto plans = tx.plans_of(own);
   if (!plans) return tl::unexpected(plans.error());
   for (const Plan& plan : *plans)

@@ -1,5 +1,6 @@
 #include "handlers/nudge.h"
 
+#include "bot/core/direct_channel.h"
 #include "bot/schedule/budget.h"
 #include "handlers/almanac.h"
 #include "handlers/foretell.h"
@@ -13,7 +14,7 @@ namespace {
 
 /// A member may hold back and end what they get; in a channel anybody may ask for quiet, where its leads allow it.
 Result<void> add_way_out_of(Card& card, const Speaker& speaker, const store::Plan& plan, store::Reader& tx) {
-  if (is_own_conversation(plan.channel)) {
+  if (is_direct_channel(plan.channel)) {
     add_way_out(card, speaker);
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/library/holidays.h"
@@ -145,7 +146,7 @@ void fill_in(Plan& plan, const PlanRequest& request, TimePoint now, const std::v
   plan.rrule = request.when.rrule;
   plan.start = start.str();
   plan.zone = request.zone.name();
-  if (request.zone_from == From::Platform && is_own_conversation(plan.channel))
+  if (request.zone_from == From::Platform && is_direct_channel(plan.channel))
     plan.zone_told_at = now;
   else if (request.zone_from != From::Plan)
     plan.zone_told_at.reset();

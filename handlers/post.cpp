@@ -1,5 +1,7 @@
 #include "handlers/post.h"
 
+#include "bot/core/direct_channel.h"
+
 namespace allybot::handlers {
 namespace {
 
@@ -27,22 +29,12 @@ Result<store::Delivery> post_to_channel(const Services& services, const Card& ca
 
 Result<store::Delivery> post_to_member(const Services& services, const Card& card, const MemberKey& member,
                                        const std::string& address, std::string key, TimePoint now) {
-  return post_to_channel(services, card, own_conversation(member), address, std::move(key), now);
+  return post_to_channel(services, card, direct_channel(member), address, std::move(key), now);
 }
-
-ChannelKey own_conversation(const MemberKey& member) {
-  return {member.platform, member.workspace, ChannelId('@' + member.member.str())};
-}
-
-bool is_own_conversation(const ChannelKey& channel) { return channel.channel.str().compare(0, 1, "@") == 0; }
 
 Showing showing_in(const Services& services, const ChannelKey& channel) {
-  if (is_own_conversation(channel)) return Showing::Direct;
+  if (is_direct_channel(channel)) return Showing::Direct;
   return services.hears && !services.hears(channel.platform) ? Showing::Posted : Showing::Public;
-}
-
-MemberKey owner_of(const ChannelKey& own_conversation) {
-  return {own_conversation.platform, own_conversation.workspace, MemberId(own_conversation.channel.str().substr(1))};
 }
 
 std::string random_name(Random& random) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/due.h"
 #include "bot/schedule/rest_words.h"
@@ -95,7 +96,7 @@ Result<Reply> for_member(const Call& call, What what, store::Writer& tx) {
     if (!zone) return tl::unexpected(zone.error());
     if (auto done = put(call, what, *settings, zone->local(call.now).date); !done) return tl::unexpected(done.error());
     if (auto done = tx.set_member_settings(call.origin.member, *settings); !done) return tl::unexpected(done.error());
-    if (auto done = reschedule_plans(call, own_conversation(call.origin.member), tx); !done) return tl::unexpected(done.error());
+    if (auto done = reschedule_plans(call, direct_channel(call.origin.member), tx); !done) return tl::unexpected(done.error());
     call.after([memory = &call.memory, member = call.origin.member] { memory->choices.forget(member); });
   }
   return shown(call, settings->quiet, settings->blackouts);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/due.h"
 #include "bot/schedule/words.h"
@@ -90,7 +91,7 @@ Result<Reply> begin(const Call& call, const Prepared& prepared, bool own, store:
   const auto asked = understand(call, *zone);
   if (!asked) return tl::unexpected(asked.error());
   Plan plan;
-  plan.channel = own ? own_conversation(call.origin.member) : call.place();
+  plan.channel = own ? direct_channel(call.origin.member) : call.place();
   if (auto free = require_not_running(call, plan.channel, *asked->series, tx); !free) return tl::unexpected(free.error());
   plan.address = call.origin.address;
   plan.author = call.origin.member.member;

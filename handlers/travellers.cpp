@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/log.h"
 #include "bot/schedule/due.h"
 #include "bot/schedule/zone.h"
@@ -43,7 +44,7 @@ Result<void> tell(const Services& services, const Plan& plan, const std::string&
   card.blocks.emplace_back(speaker.note("mine.moved-how", {{"before", before}}));
   // One word of it, however many plans the member has.
   const std::string key = "moved/" + plan.channel.str() + '/' + plan.zone + '/' + std::to_string(to_unix_millis(now));
-  auto message = post_to_member(services, card, owner_of(plan.channel), plan.address, key, now);
+  auto message = post_to_member(services, card, direct_member(plan.channel), plan.address, key, now);
   if (!message) return tl::unexpected(message.error());
   const auto added = tx.add_delivery(*message);
   if (!added) return tl::unexpected(added.error());
@@ -52,7 +53,7 @@ Result<void> tell(const Services& services, const Plan& plan, const std::string&
 
 /// True when the plan has another zone now.
 Result<bool> follow(const Services& services, Plan& plan, const Told& told, TimePoint now, store::Writer& tx) {
-  const auto settings = tx.member_settings(owner_of(plan.channel));
+  const auto settings = tx.member_settings(direct_member(plan.channel));
   if (!settings) return tl::unexpected(settings.error());
   const std::string before = plan.zone;
   if (!settings->zone.empty()) {  // chosen since
@@ -83,14 +84,14 @@ Result<std::size_t> follow_travellers(const Services& services) {
   if (!plans) return tl::unexpected(plans.error());
   std::map<MemberKey, Told> told;
   for (const Plan& plan : *plans)
-    if (const MemberKey member = owner_of(plan.channel); told.count(member) == 0) told[member] = ask(services, member);
+    if (const MemberKey member = direct_member(plan.channel); told.count(member) == 0) told[member] = ask(services, member);
   std::size_t moved = 0;
   for (const Plan& old : *plans) {
     const auto done = store::write<bool>(services.store, [&](store::Writer& tx) -> Result<bool> {
       auto plan = tx.plan(old.channel.platform, old.channel.workspace, old.id);
       if (!plan) return tl::unexpected(plan.error());
       if (!*plan || !(*plan)->zone_told_at) return false;  // removed, or given a zone meanwhile
-      return follow(services, **plan, told[owner_of(old.channel)], now, tx);
+      return follow(services, **plan, told[direct_member(old.channel)], now, tx);
     });
     if (!done) return tl::unexpected(done.error());
     moved += *done ? 1 : 0;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/decide.h"
 #include "bot/schedule/zone.h"
@@ -84,7 +85,7 @@ Card stopped_card(const Speaker& speaker, const std::vector<Plan>& stopped, cons
 
 /// `post` is the one that could not be posted, when it was a post that found out.
 Result<bool> tell_of_place(const Services& services, const std::vector<Plan>& stopped, const Delivery* post, store::Writer& tx) {
-  if (stopped.empty() || is_own_conversation(stopped.front().channel)) return false;
+  if (stopped.empty() || is_direct_channel(stopped.front().channel)) return false;
   std::set<MemberKey> members;  // without leads each plan may have an author of its own
   for (const Plan& plan : stopped) {
     const auto found = in_charge_of(services, plan.channel, plan.id, tx);
@@ -132,7 +133,7 @@ Result<std::vector<MemberKey>> in_charge_of(const Services& services, const Chan
 Result<bool> tell_of_trouble(const Services& services, const schedule::InTrouble& trouble, store::Writer& tx) {
   if (!trouble.stopped.empty()) return tell_of_place(services, trouble.stopped, &trouble.delivery, tx);
   const Delivery& delivery = trouble.delivery;
-  if (is_own_conversation(delivery.channel)) return false;  // a lead cannot mend it, and word of it would come to nobody either
+  if (is_direct_channel(delivery.channel)) return false;  // a lead cannot mend it, and word of it would come to nobody either
   const auto members = in_charge_of(services, delivery.channel, delivery.plan, tx);
   if (!members) return tl::unexpected(members.error());
   std::string zone;

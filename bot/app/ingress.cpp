@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/http/responder.h"
@@ -225,8 +226,7 @@ platforms::Rendered Ingress::render(const Reply& reply, const Origin& origin, Ti
 void Ingress::send_calls(std::vector<platforms::Outgoing> calls, const Origin& origin) {
   // Where a member cannot be answered privately in place, answers are posts in their own conversation.
   std::optional<ChannelKey> posts_to;
-  if (!adapter_.capabilities().private_answers)
-    posts_to = {origin.member.platform, origin.member.workspace, ChannelId('@' + origin.member.member.str())};
+  if (!adapter_.capabilities().private_answers) posts_to = direct_channel(origin.member);
   for (platforms::Outgoing& call : calls)
     parts_.lane.submit([this](const platforms::Outgoing& outgoing) { return adapter_.send(outgoing); }, std::move(call),
                        posts_to);

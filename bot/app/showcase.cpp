@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/platforms/dialogue.h"
@@ -87,7 +88,7 @@ std::string Showcase::sent(const Shown& shown, const Exhibit& exhibit, const std
   card.cache_key.clear();  // what is shown may be no part of the revision that the key names
   if (exhibit.as == As::Post || exhibit.as == As::Direct) {
     ChannelKey channel = shown.example.channel;
-    if (exhibit.as == As::Direct) channel.channel = ChannelId("@" + shown.example.member.member.str());
+    if (exhibit.as == As::Direct) channel.channel = direct_channel(shown.example.member.member);
     const auto instead = dialogue.post(card, channel);
     return adapter.post(instead ? *instead : card, channel, {}, clock_.now()).value_or(std::string());
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/core/direct_channel.h"
 #include "bot/platforms/card_text.h"
 #include "bot/platforms/numbered.h"
 #include "bot/platforms/openly.h"
@@ -129,14 +130,13 @@ Card Dialogue::numbered(const Card& card, const Origin& origin) {
 
 std::optional<Card> Dialogue::post(const Card& card, const ChannelKey& channel) {
   if (able_.buttons || card.buttons.empty()) return std::nullopt;
-  const std::string& place = channel.channel.str();
-  if (place.empty() || place.front() != '@') return with_words(card, say_({}, kSayWriteDirect), typed_for_);
+  if (!is_direct_channel(channel)) return with_words(card, say_({}, kSayWriteDirect), typed_for_);
   const auto actions = actions_of(card);
   const TimePoint now = clock_.now();
   int first = kFirstByItself;
   if (!actions.empty()) {
     const Lock lock(mutex_);
-    Talk& talk = talk_of({channel.platform, channel.workspace, MemberId(place.substr(1))}, now);
+    Talk& talk = talk_of(direct_member(channel), now);
     const int last = talk.next_by_itself + static_cast<int>(actions.size()) - 1;
     first = talk.next_by_itself < kFirstByItself || last > kLastByItself ? kFirstByItself : talk.next_by_itself;
     talk.next_by_itself = first;

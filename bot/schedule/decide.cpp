@@ -1,5 +1,6 @@
 #include "bot/schedule/decide.h"
 
+#include "bot/core/direct_channel.h"
 #include "bot/schedule/record.h"
 
 namespace allybot::schedule {
@@ -54,7 +55,7 @@ Result<void> leave_it(store::Writer& tx, Delivery delivery, const std::string& w
 
 Result<void> note_in_audit(store::Writer& tx, const Delivery& delivery, const std::string& who, const std::string& what,
                            const std::string& detail, TimePoint now) {
-  if (delivery.channel.channel.str().compare(0, 1, "@") == 0) return {};
+  if (is_direct_channel(delivery.channel)) return {};
   store::AuditEntry entry;
   entry.at = now;
   entry.workspace = delivery.channel.platform.str() + '/' + delivery.channel.workspace.str();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/ical.h"
 #include "bot/schedule/spread.h"
@@ -99,7 +100,7 @@ Result<std::vector<SimulatedRow>> simulate(const Situation& channel, const Span&
     // Where a zone skipped midnight, the moments of the two ends are not those of the dates.
     if (dated.occurrence.nominal.date < span.from || !(dated.occurrence.nominal.date < span.to)) continue;
     const store::Plan& plan = *dated.plan;
-    const bool own = plan.channel.channel.str().compare(0, 1, "@") == 0;
+    const bool own = is_direct_channel(plan.channel);
     std::string key = dated.occurrence.key(plan);
     rows.push_back(SimulatedRow{std::move(dated.occurrence), plan.zone, plan.id,
                                 own || plan.channel.channel.empty() ? std::string() : plan.channel.str(), dated.item.str(),

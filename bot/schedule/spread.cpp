@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "bot/core/direct_channel.h"
+
 namespace allybot::schedule {
 namespace {
 
@@ -24,7 +26,7 @@ std::uint64_t stable_hash(const std::string& text) {
 }  // namespace
 
 milliseconds spread_of(const ChannelKey& channel) {
-  if (channel.channel.str().compare(0, 1, "@") != 0) return milliseconds(0);
+  if (!is_direct_channel(channel)) return milliseconds(0);
   const auto window = static_cast<std::uint64_t>(std::chrono::seconds(kSpread).count());
   return std::chrono::seconds(stable_hash(channel.str()) % window);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/schedule/place.h"
@@ -144,7 +145,7 @@ class PlanStep {
 
   /// Until somebody presses. What one member gets alone is nobody's to count.
   Result<void> count_as_unanswered() {
-    if (plan_.channel.channel.str().compare(0, 1, "@") == 0) return {};
+    if (is_direct_channel(plan_.channel)) return {};
     auto attention = tx_.attention(plan_.channel);
     if (!attention) return tl::unexpected(attention.error());
     ++attention->unanswered;

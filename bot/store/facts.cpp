@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/store/kept.h"
 
@@ -80,10 +81,8 @@ std::vector<StoredFact> facts_of(const MemberRows& rows) {
   return facts;
 }
 
-std::string own_address(const MemberKey& member) { return '@' + member.member.str(); }
-
 bool is_own_conversation(const MemberKey& member, const ChannelKey& channel, const std::string& address) {
-  const std::string own = own_address(member);
+  const std::string own = direct_channel(member.member).str();
   return channel.platform == member.platform && channel.workspace == member.workspace &&
          (address == own || channel.channel.str() == own);
 }

@@ -35,8 +35,6 @@ struct MemberRows {
 /// Grouped in the order above; oldest first within a group.
 std::vector<StoredFact> facts_of(const MemberRows& rows);
 
-/// "@U1": the address, or the channel, of a member's own conversation with the bot.
-std::string own_address(const MemberKey& member);
 /// Whether what goes to `channel` and `address` is read by this member alone.
 bool is_own_conversation(const MemberKey& member, const ChannelKey& channel, const std::string& address);
 /// "slack/T1", as AuditEntry::workspace has it.

@@ -1,5 +1,6 @@
 #include "bot/store/records.h"
 
+#include "bot/core/direct_channel.h"
 #include "bot/store/store.h"
 
 namespace allybot::store {
@@ -38,9 +39,8 @@ const char* name_of(Proposal::State state) {
 }
 
 Result<Surroundings> surroundings_of(Reader& tx, const ChannelKey& channel) {
-  const std::string& id = channel.channel.str();
-  if (id.size() > 1 && id[0] == '@') {
-    auto own = tx.member_settings({channel.platform, channel.workspace, MemberId(id.substr(1))});
+  if (is_direct_channel(channel)) {
+    auto own = tx.member_settings(direct_member(channel));
     if (!own) return tl::unexpected(own.error());
     return Surroundings{std::move(own->region), std::move(own->zone), std::move(own->quiet), std::move(own->blackouts)};
   }
@@ -51,8 +51,7 @@ Result<Surroundings> surroundings_of(Reader& tx, const ChannelKey& channel) {
 
 ReaderKey reader_of(const MemberKey& member) { return {"m:" + member.str()}; }
 ReaderKey reader_of(const ChannelKey& channel) {
-  const std::string& id = channel.channel.str();
-  if (id.size() > 1 && id[0] == '@') return reader_of(MemberKey{channel.platform, channel.workspace, MemberId(id.substr(1))});
+  if (is_direct_channel(channel)) return reader_of(direct_member(channel));
   return {"c:" + channel.str()};
 }
 

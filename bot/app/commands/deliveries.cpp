@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "bot/app/commands/commands.h"
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/schedule/decide.h"
 #include "bot/store/store.h"
@@ -32,7 +33,7 @@ Result<std::vector<Delivery>> in_trouble(store::Store& store) {
 
 /// Where it was to go. A conversation of a member's own names nobody.
 std::string place_of(const Delivery& delivery) {
-  if (!handlers::is_own_conversation(delivery.channel)) return delivery.channel.str();
+  if (!is_direct_channel(delivery.channel)) return delivery.channel.str();
   return delivery.channel.platform.str() + '/' + delivery.channel.workspace.str() + "/(direct message)";
 }
 

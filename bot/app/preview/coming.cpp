@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/core/direct_channel.h"
 #include "bot/schedule/foretell.h"
 #include "handlers/almanac.h"
 #include "handlers/foretell.h"
@@ -69,7 +70,7 @@ Result<ComingPosts> coming_posts(const library::Library& library, const library:
   std::set<ChannelKey> channels;
   ComingPosts coming;
   for (const Plan& plan : *plans) {
-    if (handlers::is_own_conversation(plan.channel)) continue;
+    if (is_direct_channel(plan.channel)) continue;
     if (channels.size() == kMostChannels && !channels.contains(plan.channel))
       coming.all_asked = false;
     else

@@ -69,8 +69,8 @@ Result<MemberFacts> Facts::member(const MemberKey& member) const {
 
 // https://docs.discord.com/developers/resources/channel#get-channel
 Result<ChannelFacts> Facts::channel(const ChannelKey& channel) const {
-  const bool direct = is_direct_channel(channel.channel);
-  const std::string id = direct ? channel.channel.str().substr(1) : channel.channel.str();
+  const bool direct = is_direct_channel(channel);
+  const std::string id = direct ? direct_member(channel.channel).str() : channel.channel.str();
   if (!is_id(id)) return fail(Code::Invalid, "channel is no id of Discord's");
   if (direct) return ChannelFacts{};  // whether they take our messages shows when one is sent
   {

@@ -126,8 +126,8 @@ void Renderer::open(const Form& form, const Origin& origin, const Route& route, 
 }
 
 Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel, TimePoint now) {
-  const bool direct = is_direct_channel(channel.channel);
-  const std::string target = direct ? channel.channel.str().substr(1) : channel.channel.str();
+  const bool direct = is_direct_channel(channel);
+  const std::string target = direct ? direct_member(channel.channel).str() : channel.channel.str();
   if (!is_id(target)) return fail(Code::Invalid, "channel is no id of Discord's");
   const Target to{channel, direct ? MemberId(target) : MemberId(), !direct, direct ? Overflow::Embed : Overflow::Cut};
   return Call{Call::Kind::Post, channel.channel.str(), message(card, to, now, '{' + std::string(kNobody))}.text();

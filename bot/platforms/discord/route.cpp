@@ -74,8 +74,4 @@ bool is_token(std::string_view text) {
   return true;
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 }  // namespace allybot::platforms::discord

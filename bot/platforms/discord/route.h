@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 
 namespace allybot::platforms::discord {
@@ -68,9 +69,5 @@ struct CustomId {
 bool is_id(std::string_view text);
 /// What may stand in the path of a call as an interaction's token.
 bool is_token(std::string_view text);
-
-/// ChannelId of a member's own conversation with the bot: "@555". Discord's id of it is asked for when something is sent.
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 
 }  // namespace allybot::platforms::discord

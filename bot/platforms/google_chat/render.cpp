@@ -77,8 +77,8 @@ std::string Renderer::in_request(const std::string& message, bool update, bool p
 }
 
 Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel, TimePoint now) {
-  const bool direct = is_direct_channel(channel.channel);
-  const MemberId who(direct ? channel.channel.str().substr(1) : std::string());
+  const bool direct = is_direct_channel(channel);
+  const MemberId who = direct_member(channel.channel);
   if (!is_id(direct ? who.str() : channel.channel.str())) return fail(Code::Invalid, "channel is no id of Google Chat's");
   return Call{Call::What::Post, channel.channel.str(), '{' + fields(card, channel, who, !direct, now) + '}'}.text();
 }

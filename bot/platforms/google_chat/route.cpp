@@ -56,10 +56,6 @@ Call Call::read(std::string_view text) {
   return call;
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 bool is_id(std::string_view text) { return is_made_of(text, "-_"); }
 
 bool is_message_name(std::string_view text) { return is_child(text, "messages"); }

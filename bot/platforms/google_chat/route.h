@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 
 namespace allybot::platforms::google_chat {
@@ -39,10 +40,6 @@ struct Call {
   /// An empty body when the text is no call.
   static Call read(std::string_view text);
 };
-
-/// ChannelId of a member's own conversation with the bot: "@123".
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 
 /// Letters, digits, dashes and underscores.
 bool is_id(std::string_view text);

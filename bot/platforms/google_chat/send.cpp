@@ -63,7 +63,7 @@ std::string Sender::conversation_with(const std::string& member, SendOutcome& ou
 }
 
 Result<ChannelFacts> Sender::channel(const ChannelKey& channel) const {
-  if (is_direct_channel(channel.channel)) return ChannelFacts{};
+  if (is_direct_channel(channel)) return ChannelFacts{};
   if (!is_id(channel.channel.str())) return fail(Code::Invalid, "channel is no id of Google Chat's");
   const Api::Said said = api_.call(http::Method::Get, "spaces/" + channel.channel.str(), {});
   if (is_gone(said)) return cannot_post("not_found");

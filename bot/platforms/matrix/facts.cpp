@@ -54,7 +54,7 @@ Result<MemberFacts> Facts::member(const MemberKey& member) const {
 }
 
 Result<ChannelFacts> Facts::channel(const ChannelKey& channel) const {
-  if (is_direct_channel(channel.channel)) return ChannelFacts{};
+  if (is_direct_channel(channel)) return ChannelFacts{};
   if (!is_room_id(channel.channel.str())) return fail(Code::Invalid, "channel is no id of Matrix's");
   const std::string room = room_path(channel.channel.str());
   const Answered members = read_answer(api_.call(http::Method::Get, room + "/joined_members"));

@@ -84,7 +84,7 @@ std::string Renderer::content(const Card& card, const Line& above, const Route& 
 
 Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel) {
   const std::string& where = channel.channel.str();
-  if (is_direct_channel(channel.channel) ? !is_member_id(where.substr(1)) : !is_room_id(where))
+  if (is_direct_channel(channel) ? !is_member_id(where.substr(1)) : !is_room_id(where))
     return fail(Code::Invalid, "channel is no id of Matrix's");
   return Call{where, {}, content(card, {}, {})}.text();
 }

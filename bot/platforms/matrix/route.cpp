@@ -102,10 +102,6 @@ std::string workspace_of(std::string_view server) {
   return std::string(has_port ? server.substr(0, colon) : server);
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 std::string encoded(std::string_view text) { return http::form_encode(text); }
 
 std::string decoded(std::string_view text) {

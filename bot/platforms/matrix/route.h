@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 
 namespace allybot::platforms::matrix {
@@ -52,10 +53,6 @@ bool is_member_id(std::string_view text);
 std::string_view server_of(std::string_view user);
 /// The server without a port, which names would not take.
 std::string workspace_of(std::string_view server);
-
-/// ChannelId of a member's own room with the bot: "@alice:example.org".
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 
 /// For one part of a path.
 std::string encoded(std::string_view text);

@@ -175,7 +175,7 @@ Result<MemberFacts> People::member(const MemberKey& member) {
 }
 
 Result<ChannelFacts> People::channel(const ChannelKey& channel) {
-  if (is_direct_channel(channel.channel)) return ChannelFacts{};
+  if (is_direct_channel(channel)) return ChannelFacts{};
   const TimePoint now = clock_.now();
   const std::string& id = channel.channel.str();
   if (!is_id(id)) return fail(Code::Invalid, "channel is no id of Mattermost's");

@@ -67,10 +67,6 @@ Call Call::read(std::string_view text) {
   return {std::string(text.substr(0, end)), std::string(text.substr(end + 1))};
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 bool is_id(std::string_view text) { return text.size() == kIdCharacters && std::all_of(text.begin(), text.end(), is_small); }
 
 bool is_name(std::string_view text) {

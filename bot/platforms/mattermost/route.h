@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 #include "bot/core/result.h"
 
@@ -65,11 +66,6 @@ struct Call {
   static Call read(std::string_view text);
   bool is_response() const { return target.find(':') != std::string::npos; }
 };
-
-/// ChannelId of a member's own conversation with the bot: "@<user id>". Its channel at the server is never named in what we
-/// keep or sign, so that nobody can pass another channel for it.
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 
 /// Twenty-six small letters and digits, as all of Mattermost's ids are.
 bool is_id(std::string_view text);

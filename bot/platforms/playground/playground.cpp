@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/text.h"
 #include "bot/crypto/crypto.h"
 #include "bot/platforms/card_text.h"
@@ -311,7 +312,7 @@ Rendered PlaygroundAdapter::render(const Reply& reply, const Origin& origin, Tim
 Result<std::string> PlaygroundAdapter::post(const Card& card, const ChannelKey& channel, const std::string& /*address*/,
                                             TimePoint now) {
   ChannelKey where = channel;
-  if (where.channel.str().substr(0, 1) == "@") where.channel = direct_channel(MemberId(where.channel.str().substr(1)));
+  if (is_direct_channel(channel)) where.channel = private_channel(direct_member(channel.channel));
   const MemberId owner = owner_of(where.channel);
   Card bound = card;
   for (Button& button : bound.buttons) button.action.binding = owner.empty() ? Binding::Anyone : Binding::Member;

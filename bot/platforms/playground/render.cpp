@@ -100,7 +100,7 @@ Json places_json(const Member& reader) {
   Json made = Json::array();
   for (const Channel& channel : channels())
     made.push_back(Json{{"id", channel.id}, {"name", channel.name}, {"about", channel.about}, {"direct", false}});
-  made.push_back(Json{{"id", direct_channel(MemberId(reader.id)).str()}, {"name", "Allybot"}, {"direct", true}});
+  made.push_back(Json{{"id", private_channel(MemberId(reader.id)).str()}, {"name", "Allybot"}, {"direct", true}});
   return made;
 }
 

@@ -28,11 +28,11 @@ const Member* find_member(std::string_view id) {
   return nullptr;
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('D' + member.str()); }
+ChannelId private_channel(const MemberId& member) { return ChannelId('D' + member.str()); }
 
 MemberId owner_of(const ChannelId& channel) {
   for (const Member& member : kMembers)
-    if (channel == direct_channel(MemberId(member.id))) return MemberId(member.id);
+    if (channel == private_channel(MemberId(member.id))) return MemberId(member.id);
   return {};
 }
 

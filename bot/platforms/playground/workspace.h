@@ -36,7 +36,7 @@ std::span<const Member> members();
 std::span<const Channel> channels();
 const Member* find_member(std::string_view id);
 /// The member's own conversation with the bot.
-ChannelId direct_channel(const MemberId& member);
+ChannelId private_channel(const MemberId& member);
 /// Whose conversation with the bot it is; empty for a channel.
 MemberId owner_of(const ChannelId& channel);
 /// A channel, or the conversation of a member that exists.

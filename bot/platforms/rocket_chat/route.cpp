@@ -34,8 +34,6 @@ Message Message::read(std::string_view text) {
   return {std::string(text.substr(0, first)), std::string(thread), std::string(text.substr(second + 1))};
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
 bool is_direct(std::string_view place) { return place.substr(0, 1) == "@"; }
 
 bool is_id(std::string_view text) {

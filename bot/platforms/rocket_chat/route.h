@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 
 namespace allybot::platforms::rocket_chat {
@@ -31,8 +32,6 @@ struct Message {
   static Message read(std::string_view text);
 };
 
-/// ChannelId of a member's own conversation with the bot: "@u1".
-ChannelId direct_channel(const MemberId& member);
 bool is_direct(std::string_view place);
 /// The form that ids of users, rooms and messages have. The room of two people is named by both ids.
 bool is_id(std::string_view text);

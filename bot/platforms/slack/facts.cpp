@@ -66,7 +66,7 @@ Result<MemberFacts> Facts::member(const MemberKey& member) {
 
 Result<ChannelFacts> Facts::channel(const ChannelKey& channel) const {
   ChannelFacts facts;
-  if (is_direct_channel(channel.channel)) {
+  if (is_direct_channel(channel)) {
     const std::string user = channel.channel.str().substr(1);
     if (!is_id(user)) return fail(Code::Invalid, "member is no id of Slack's");
     const Answered answered = read_answer(api_.ask("users.info", {{"user", user}}));

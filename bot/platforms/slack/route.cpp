@@ -59,8 +59,4 @@ Call Call::read(std::string_view text) {
   return {std::string(text.substr(0, end)), std::string(text.substr(end + 1))};
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 }  // namespace allybot::platforms::slack

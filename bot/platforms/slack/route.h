@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 #include "bot/core/inbound.h"
 
@@ -59,9 +60,5 @@ struct Call {
   static Call read(std::string_view text);
   bool is_response() const { return target.find(':') != std::string::npos; }
 };
-
-/// ChannelId of a member's own conversation with the bot while its "D..." is not known: "@U1".
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 
 }  // namespace allybot::platforms::slack

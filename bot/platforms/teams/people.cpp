@@ -127,7 +127,7 @@ MemberFacts People::member(const MemberKey& member) const {
 }
 
 Result<ChannelFacts> People::channel(const ChannelKey& channel) {
-  if (is_direct_channel(channel.channel)) return ChannelFacts{};
+  if (is_direct_channel(channel)) return ChannelFacts{};
   const std::string& id = channel.channel.str();
   if (!is_conversation_id(id)) return fail(Code::Invalid, "channel is no id of Teams'");
   const TimePoint now = clock_.now();

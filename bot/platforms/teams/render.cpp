@@ -103,8 +103,8 @@ std::string Renderer::service_of(const std::string& address) const {
 }
 
 Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel, const std::string& address, TimePoint now) {
-  const bool direct = is_direct_channel(channel.channel);
-  const MemberId who(direct ? channel.channel.str().substr(1) : std::string());
+  const bool direct = is_direct_channel(channel);
+  const MemberId who = direct_member(channel.channel);
   if (direct ? !is_member_id(who.str()) : !is_conversation_id(channel.channel.str()))
     return fail(Code::Invalid, "channel is no id of Teams'");
   Call call;

@@ -49,10 +49,6 @@ Call Call::read(std::string_view text) {
   return call;
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 bool is_guid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {

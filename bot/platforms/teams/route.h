@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 #include "bot/http/message.h"
 #include "bot/platforms/activity.h"
@@ -51,10 +52,6 @@ struct Call {
   /// An empty body when the text is no call.
   static Call read(std::string_view text);
 };
-
-/// ChannelId of a member's own conversation with the bot: "@29:...".
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 
 /// 8-4-4-4-12 hex digits.
 bool is_guid(std::string_view text);

@@ -78,8 +78,8 @@ std::string Renderer::asked_in(const Origin& origin, const Route& route) const {
 
 Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel, TimePoint now) {
   if (!is_place(channel.channel.str())) return fail(Code::Invalid, "channel is no id of Webex's");
-  const bool direct = is_direct_channel(channel.channel);
-  const MemberId who(direct ? channel.channel.str().substr(1) : std::string());
+  const bool direct = is_direct_channel(channel);
+  const MemberId who = direct_member(channel.channel);
   return Call{channel.channel.str(), {}, {}, message(card, {}, {channel, who, !direct, {}}, now)}.text();
 }
 

@@ -49,7 +49,7 @@ void Rooms::forget(const std::string& room) {
 
 // https://developer.webex.com/docs/api/v1/rooms/get-room-details
 Result<ChannelFacts> Rooms::channel(const ChannelKey& channel) const {
-  if (is_direct_channel(channel.channel)) return ChannelFacts{};
+  if (is_direct_channel(channel)) return ChannelFacts{};
   const std::string& id = channel.channel.str();
   if (!is_id(id)) return fail(Code::Invalid, "channel is no id of Webex's");
   const Answered room = read_answer(api_.get(room_path(id)));

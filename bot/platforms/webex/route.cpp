@@ -46,10 +46,6 @@ Call Call::read(std::string_view text) {
   return {std::string(lines[0]), std::string(lines[1]), std::string(lines[2]), std::string(text)};
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= kMostId && std::all_of(text.begin(), text.end(), [](char c) {
     return http::is_letter(c) || http::is_digit(c) || c == '-' || c == '_' || c == '=';

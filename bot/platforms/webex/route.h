@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 
 namespace allybot::platforms::webex {
@@ -45,9 +46,6 @@ struct Call {
   static Call read(std::string_view text);
 };
 
-/// ChannelId of a member's own space with the bot: "@Y2lzY29...".
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 /// Base64 of an address of plain letters: neither '+' nor '/' can stand in it.
 bool is_id(std::string_view text);
 /// A space's id, or a member's own space.

@@ -82,7 +82,7 @@ Result<MemberFacts> People::member(const MemberKey& member) {
 // https://zulip.com/api/get-streams : those that everybody may see, and those the bot is in.
 Result<ChannelFacts> People::channel(const ChannelKey& channel) const {
   const std::string& place = channel.channel.str();
-  if (is_direct_channel(channel.channel) || is_group(place)) return ChannelFacts{};
+  if (is_direct_channel(channel) || is_group(place)) return ChannelFacts{};
   if (!is_id(place)) return fail(Code::Invalid, "channel is no id of Zulip's");
   const http::ClientOutcome outcome = api_.get("/streams");
   const Answered answered = read_answer(outcome);

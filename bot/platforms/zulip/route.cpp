@@ -30,10 +30,6 @@ Message Message::read(std::string_view text) {
           std::string(text.substr(second + 1))};
 }
 
-ChannelId direct_channel(const MemberId& member) { return ChannelId('@' + member.str()); }
-
-bool is_direct_channel(const ChannelId& channel) { return !channel.empty() && channel.str().front() == '@'; }
-
 bool is_group(std::string_view place) {
   if (place.size() > kMostPlace || place.substr(0, 1) != "d") return false;
   const auto ids = split(place.substr(1), ',');

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "bot/core/direct_channel.h"
 #include "bot/core/id.h"
 
 namespace allybot::platforms::zulip {
@@ -31,9 +32,6 @@ struct Message {
   static Message read(std::string_view text);
 };
 
-/// ChannelId of a member's own conversation with the bot: "@5".
-ChannelId direct_channel(const MemberId& member);
-bool is_direct_channel(const ChannelId& channel);
 /// "d5,6": a conversation of several, which has no other name than who is in it; without the bot.
 bool is_group(std::string_view place);
 /// A number as Zulip's ids are.

@@ -1,4 +1,5 @@
 // What the SQLite store tells about a member, and what it deletes: members, workspaces, what has outlived its time, everything.
+#include "bot/core/direct_channel.h"
 #include "bot/store/kept.h"
 #include "bot/store/sqlite/rows.h"
 #include "bot/store/sqlite/transaction.h"
@@ -81,7 +82,7 @@ constexpr const char* kErase[] = {
 MemberRows SqliteTransaction::rows_of(const MemberKey& member) {
   const PlatformId& platform = member.platform;
   const WorkspaceId& workspace = member.workspace;
-  const std::string own = own_address(member);
+  const std::string own = direct_channel(member.member).str();
   MemberRows found;
   for (Query rows(connection_, kLeadsBy, platform, workspace, member.member); rows.next();)
     found.leads.push_back({ChannelId(rows.text(0)), rows.moment(1)});
@@ -119,7 +120,7 @@ Result<std::vector<StoredFact>> SqliteTransaction::facts_about(const MemberKey& 
 
 Result<std::int64_t> SqliteTransaction::forget_member(const MemberKey& member) {
   return change<std::int64_t>([&] {
-    const std::string own = own_address(member);
+    const std::string own = direct_channel(member.member).str();
     std::int64_t gone = run(kForgetSeen, reader_of(member).text);
     for (const char* sql : {kForgetFeedback, kForgetProposals, kForgetSettings, kForgetLeads, kForgetFeeds, kEmptyRequests})
       gone += run(sql, member.platform, member.workspace, member.member);
