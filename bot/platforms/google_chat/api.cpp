@@ -29,15 +29,11 @@ SendOutcome refused(const http::ClientOutcome& outcome) {
     case 403: return {Kind::NeedsCare, {}, "not_permitted", {}};
     case 404:  // without a word of Google's it is some other server that knows no such address
       return status.empty() ? SendOutcome{Kind::NotSent, {}, word, {}} : SendOutcome{Kind::Gone, {}, "channel_not_found", {}};
-    case 408:
-    case 503: return {Kind::NotSent, {}, word, {}};
     case 413: return {Kind::Refused, {}, "too_big", {}};
     case 429: return {Kind::Wait, {}, "ratelimited", retry_after(outcome)};
     default: break;
   }
-  if (outcome.status / 100 == 4) return {Kind::Refused, {}, word, {}};
-  if (outcome.status / 100 == 3) return {Kind::NotSent, {}, word, {}};  // the address has moved
-  return {Kind::Unknown, {}, word, {}};                                 // it broke while at work
+  return by_status(outcome.status, word);
 }
 
 }  // namespace

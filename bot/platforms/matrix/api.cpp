@@ -56,16 +56,12 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
   switch (answered.status) {
     case 401: return {Kind::TokenDead, {}, "token_refused", {}};
     case 403: return {Kind::NeedsCare, {}, "not_permitted", {}};
-    case 404:  // without a word of Matrix it is some other server that knows no such address
-    case 408:
-    case 503: return {Kind::NotSent, {}, answered.error, {}};
+    case 404: return {Kind::NotSent, {}, answered.error, {}};  // some other server that knows no such address
     case 413: return {Kind::Refused, {}, "too_big", {}};
     case 429: return {Kind::Wait, {}, "ratelimited", wait_of(outcome, answered)};
     default: break;
   }
-  if (answered.status / 100 == 4) return {Kind::Refused, {}, answered.error, {}};
-  if (answered.status / 100 == 3) return {Kind::NotSent, {}, answered.error, {}};  // the address has moved
-  return {Kind::Unknown, {}, answered.error, {}};                                  // it broke while at work
+  return by_status(answered.status, answered.error);
 }
 
 }  // namespace

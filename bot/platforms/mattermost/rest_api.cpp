@@ -56,14 +56,10 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
     case 404:  // without a word of Mattermost's it is some other server that knows no such address
       return is_servers_own(answered) ? SendOutcome{Kind::Gone, {}, "channel_not_found", {}}
                                       : SendOutcome{Kind::NotSent, {}, answered.error, {}};
-    case 408:
-    case 503: return {Kind::NotSent, {}, answered.error, {}};
     case 429: return {Kind::Wait, {}, "ratelimited", wait_of(outcome)};
     default: break;
   }
-  if (answered.status / 100 == 4) return {Kind::Refused, {}, answered.error, {}};
-  if (answered.status / 100 == 3) return {Kind::NotSent, {}, answered.error, {}};  // the address has moved
-  return {Kind::Unknown, {}, answered.error, {}};  // it broke while at work, or a gateway got tired of waiting
+  return by_status(answered.status, answered.error);
 }
 
 }  // namespace

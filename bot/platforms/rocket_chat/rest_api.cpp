@@ -116,14 +116,10 @@ SendOutcome refusal(const http::ClientOutcome& outcome, const About& about, Time
     case 400: return {unclear, {}, answered.code, {}};  // a second message of that id is refused with a sentence, too
     case 401: return {Kind::TokenDead, {}, "token_refused", {}};
     case 403: return {Kind::NeedsCare, {}, "not_permitted", {}};
-    case 404:  // some other server that knows no such address
-    case 408:
-    case 503: return {Kind::NotSent, {}, answered.code, {}};
+    case 404: return {Kind::NotSent, {}, answered.code, {}};  // some other server that knows no such address
     default: break;
   }
-  if (answered.status / 100 == 4) return {Kind::Refused, {}, answered.code, {}};
-  if (answered.status / 100 == 3) return {Kind::NotSent, {}, answered.code, {}};  // the address has moved
-  return {Kind::Unknown, {}, answered.code, {}};  // it broke while at work, or a gateway got tired of waiting
+  return by_status(answered.status, answered.code);
 }
 
 SendOutcome outcome_of_post(const http::ClientOutcome& outcome, const About& about, TimePoint now) {

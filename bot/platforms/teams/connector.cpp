@@ -47,9 +47,7 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
     case 404:  // without a word of the connector's it is some other server that knows no such address
       return is_connectors_own(answered) ? SendOutcome{Kind::Gone, {}, "channel_not_found", {}}
                                          : SendOutcome{Kind::NotSent, {}, answered.error, {}};
-    case 408:
-    case 412:  // somebody else wrote there at the same moment
-    case 503: return {Kind::NotSent, {}, answered.error, {}};
+    case 412: return {Kind::NotSent, {}, answered.error, {}};  // somebody else wrote there at the same moment
     case 413: return {Kind::Refused, {}, "too_big", {}};
     case 429: return {Kind::Wait, {}, "ratelimited", retry_after(outcome)};
     case 502:
@@ -57,9 +55,7 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
       return {is_connectors_own(answered) ? Kind::NotSent : Kind::Unknown, {}, answered.error, {}};
     default: break;
   }
-  if (answered.status / 100 == 4) return {Kind::Refused, {}, answered.error, {}};
-  if (answered.status / 100 == 3) return {Kind::NotSent, {}, answered.error, {}};  // the address has moved
-  return {Kind::Unknown, {}, answered.error, {}};                                  // it broke while at work
+  return by_status(answered.status, answered.error);
 }
 
 /// {"error":{"code"}}, or {"errorCode":209,"message":"{\"subCode\":...}"} with JSON inside of a text.

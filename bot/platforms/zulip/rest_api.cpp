@@ -55,15 +55,11 @@ SendOutcome refused(const http::ClientOutcome& outcome, const Answered& answered
       return direct ? SendOutcome{Kind::Gone, {}, "user_not_found", {}} : SendOutcome{Kind::NeedsCare, {}, "not_invited", {}};
     case 401: return {Kind::TokenDead, {}, "key_refused", {}};
     case 403: return {Kind::NeedsCare, {}, "not_permitted", {}};
-    case 404:  // some other server that knows no such address
-    case 408:
-    case 503: return {Kind::NotSent, {}, answered.code, {}};
+    case 404: return {Kind::NotSent, {}, answered.code, {}};  // some other server that knows no such address
     case 429: return {Kind::Wait, {}, "ratelimited", wait_of(outcome, answered)};
     default: break;
   }
-  if (answered.status / 100 == 4) return {Kind::Refused, {}, answered.code, {}};
-  if (answered.status / 100 == 3) return {Kind::NotSent, {}, answered.code, {}};  // the address has moved
-  return {Kind::Unknown, {}, answered.code, {}};  // it broke while at work, or a gateway got tired of waiting
+  return by_status(answered.status, answered.code);
 }
 
 }  // namespace
