@@ -14,6 +14,7 @@ constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {
     {kSayNeeded, "Please fill this in."},
     {kSayInDirect, "I answered in our direct messages, so that only you see it."},
     {kSayEncrypted, "I cannot read encrypted rooms. Write to me here, or invite me to a room without encryption."},
+    {kSayFollows, "This takes a moment. The answer comes as a message that only you see."},
     {kSayMore, "More"},
     {kSayAskedIn, "You asked in"},
     {kSayNumber, "Reply with a number:"},

@@ -18,6 +18,7 @@ inline constexpr std::string_view kSayFormProblems =
 inline constexpr std::string_view kSayNeeded = "adapter.needed";        ///< beside a field of a form that was left empty
 inline constexpr std::string_view kSayInDirect = "adapter.in-direct";   ///< the answer came as a direct message
 inline constexpr std::string_view kSayEncrypted = "adapter.encrypted";  ///< what was written cannot be read
+inline constexpr std::string_view kSayFollows = "adapter.follows";      ///< an answer that takes long will come as a message
 inline constexpr std::string_view kSayMore = "adapter.more";            ///< the button behind which others lie
 inline constexpr std::string_view kSayAskedIn = "adapter.asked-in";     ///< before the name of the channel it was asked in
 

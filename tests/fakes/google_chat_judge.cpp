@@ -25,7 +25,19 @@ class Judge {
     if (read.value("fallbackText", "").find("<users/") != std::string::npos) complain("it would call somebody");
     const json cards = read.value("cardsV2", json::array());
     if (cards.size() != 1) return complain("not one card");
-    const json card = cards[0].value("card", json::object());
+    card(cards[0].value("card", json::object()));
+  }
+
+  /// https://developers.google.com/workspace/chat/api/reference/rest/v1/spaces.messages#dialog
+  void dialog(const json& read) {
+    in_dialog_ = true;
+    for (const auto& [name, value] : read.items())
+      if (name != "header" && name != "sections") complain("a part of a dialog " + name);
+    card(read);
+  }
+
+ private:
+  void card(const json& card) {
     if (card.contains("header") && card["header"].value("title", "").empty()) complain("a header without a title");
     for (const json& section : card.value("sections", json::array()))
       for (const json& one : section.value("widgets", json::array())) widget(one);
@@ -33,7 +45,6 @@ class Judge {
     if (widgets_ > kMostWidgets) complain("widgets that would be dropped");
   }
 
- private:
   void widget(const json& one) {
     ++widgets_;
     if (one.size() != 1) return complain("a widget that is not one thing");
@@ -96,26 +107,32 @@ class Judge {
     if (click.contains("openLink")) return link(click["openLink"].value("url", ""));
     const json action = click.value("action", json::object());
     if (action.value("function", "").empty()) complain("a button that calls nothing");
+    if (action.contains("interaction") && (in_dialog_ || action["interaction"] != "OPEN_DIALOG"))
+      complain("an interaction that is none here");
     const json parameters = action.value("parameters", json::array());
     if (parameters.empty() || parameters[0].value("key", "") != "v" || parameters[0].value("value", "").empty())
       complain("a button without a value");
   }
 
   void complain(const std::string& what) { complaints.push_back(what); }
+  bool in_dialog_ = false;
   std::size_t widgets_ = 0;
   std::set<std::string> names_;
 };
 
-}  // namespace
-
-std::vector<std::string> google_chat_complaints(const std::string& message) {
-  const json read = json::parse(message, nullptr, false);
+std::vector<std::string> judged(const std::string& text, void (Judge::*by)(const json&)) {
+  const json read = json::parse(text, nullptr, false);
   if (!read.is_object()) return {"no JSON object"};
   Judge judge;
-  if (!is_valid_utf8(message)) judge.complaints.push_back("bytes that are no text");
-  if (message.size() > kMostBytes) judge.complaints.push_back("a message of " + std::to_string(message.size()));
-  judge.message(read);
+  if (!is_valid_utf8(text)) judge.complaints.push_back("bytes that are no text");
+  if (text.size() > kMostBytes) judge.complaints.push_back("a message of " + std::to_string(text.size()));
+  (judge.*by)(read);
   return judge.complaints;
 }
+
+}  // namespace
+
+std::vector<std::string> google_chat_complaints(const std::string& message) { return judged(message, &Judge::message); }
+std::vector<std::string> google_chat_dialog_complaints(const std::string& card) { return judged(card, &Judge::dialog); }
 
 }  // namespace allybot::fakes

@@ -11,4 +11,7 @@ namespace allybot::fakes {
 /// One sentence for each fault; cards link to https://example.org/ and mailto:help@example.org only.
 std::vector<std::string> google_chat_complaints(const std::string& message);
 
+/// The same for the card of a dialog.
+std::vector<std::string> google_chat_dialog_complaints(const std::string& card);
+
 }  // namespace allybot::fakes

@@ -121,12 +121,21 @@ std::string chat_press(const std::string& value, const ChatPlace& place, bool fo
 
 std::string chat_event(const std::string& type, const ChatPlace& place) { return event(type, place).dump(); }
 
+std::string in_dialog(const std::string& event, const std::string& what) {
+  Json all = Json::parse(event);
+  all["isDialogEvent"] = true;
+  all["dialogEventType"] = what;
+  return all.dump();
+}
+
 std::string as_addon(const std::string& classic) {
   const Json from = Json::parse(classic);
   const std::string type = from.at("type");
   const Json message = from.value("message", Json::object());
   Json payload{{"space", from.at("space")}};
   if (!message.empty()) payload["message"] = message;
+  for (const char* part : {"isDialogEvent", "dialogEventType"})
+    if (from.contains(part)) payload[part] = from.at(part);
   const char* name = "messagePayload";
   if (type == "CARD_CLICKED") name = "buttonClickedPayload";
   if (type == "ADDED_TO_SPACE") name = "addedToSpacePayload";

@@ -48,6 +48,8 @@ std::string chat_press(const std::string& value, const ChatPlace& place = {}, bo
                        const std::string& inputs = "{}");
 /// JSON of another event.
 std::string chat_event(const std::string& type, const ChatPlace& place = {});
+/// The same as an event of a dialog: "REQUEST_DIALOG", "SUBMIT_DIALOG" or "CANCEL_DIALOG".
+std::string in_dialog(const std::string& event, const std::string& what);
 /// The same as a Workspace add-on is sent it.
 std::string as_addon(const std::string& event);
 

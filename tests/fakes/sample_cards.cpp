@@ -23,6 +23,7 @@ Card tip() {
              button("Share here", "shar", "tips/say-whose-idea"), button("Useful", "good", "tips/say-whose-idea"),
              button("Not for me", "poor", "tips/say-whose-idea"), button("This is wrong", "wrng", "tips/say-whose-idea")},
             "sample/tip"};
+  card.buttons[4].opens_form = true;
   card.buttons[1].confirm = "Post this for everybody in the channel? Your name is not on it.";
   return card;
 }

@@ -8,6 +8,7 @@
 #include "bot/platforms/google_chat/adapter.h"
 #include "bot/platforms/google_chat/route.h"
 #include "bot/platforms/render_cache.h"
+#include "tests/fakes/google_chat_dialog.h"
 #include "tests/fakes/google_chat_judge.h"
 #include "tests/fakes/google_chat_requests.h"
 #include "tests/fakes/platform_rig.h"
@@ -70,8 +71,14 @@ void check_message(const json& message, const Origin& origin, bool changes) {
 void check_rendered(const platforms::Rendered& rendered, const Origin& origin) {
   if (rendered.response && rendered.response->body != "{}") {
     const json read = json::parse(rendered.response->body);
-    const json response = read.value("actionResponse", json::object());
-    check_message(read, origin, response.value("type", "") == "UPDATE_MESSAGE");
+    const std::string type = read.value("/actionResponse/type"_json_pointer, "");
+    if (type == "DIALOG") {
+      const fakes::ChatDialog dialog(rendered.response->body);
+      for (const auto& complaint : dialog.complaints()) std::fprintf(stderr, "%s\n", complaint.c_str());
+      BOT_CHECK(dialog.complaints().empty());
+    } else {
+      check_message(read, origin, type == "UPDATE_MESSAGE");
+    }
   }
   for (const platforms::Outgoing& call : rendered.calls) {
     const auto read = platforms::google_chat::Call::read(call.payload);
@@ -89,8 +96,14 @@ void check_answers(const std::string& said, const Origin& origin) {
       Paragraph{{{said, true, false, false, {}}, {said, false, true, false, {}}, {said, false, false, true, {}}}});
   card.buttons.push_back({said, {"more", said, Binding::Member}, ButtonStyle::Default, said, {}});
   card.buttons.push_back({said, {}, ButtonStyle::Default, {}, "https://example.org/" + said});
+  card.buttons.front().opens_form = true;
+  Form form{said, said, said, {}, {"note", said, Binding::Member}};
+  form.fields.push_back({"what", "What", Field::Kind::LongText, said, said, {}});
+  form.fields.push_back({"kind", "Kind", Field::Kind::Choose, {}, said, {{"a", said}, {"b", said}}});
   for (const Timing timing : {Timing::InRequest, Timing::Late})
-    for (const Reply& reply : {Reply(Answer{card}), Reply(Replace{card}), Reply(FormProblems{{{"what", said}}})})
+    for (const Reply& reply :
+         {Reply(Answer{card}), Reply(Replace{card}), Reply(OpenForm{form}), Reply(FormProblems{{{"what", said}}}),
+          Reply(FormProblems{{{"what", said}, {"moon", said}}, form})})
       check_rendered(chat().adapter->render(reply, origin, timing, chat().now), origin);
 }
 
@@ -112,6 +125,7 @@ void check_inbound(const Inbound& inbound) {
             check_text(name);
             check_text(value);
           }
+          check_answers(one.action.object, one.origin);
         } else if constexpr (std::is_same_v<Kind, Lifecycle>) {
           check_origin(one.origin);
         } else if constexpr (std::is_same_v<Kind, Unusable>) {
@@ -155,7 +169,8 @@ void genuine(std::string_view input) {
   const std::string value = c.rig.buttons.sign({"more", object, Binding::Member}, where, MemberId(c.place.user), c.now);
   for (const bool form : {false, true}) {
     const std::string body = fakes::chat_press(value, c.place, form);
-    for (const std::string& event : {body, fakes::as_addon(body)}) {
+    const std::string wanted = fakes::in_dialog(body, "REQUEST_DIALOG"), sent = fakes::in_dialog(body, "SUBMIT_DIALOG");
+    for (const std::string& event : {body, wanted, sent, fakes::as_addon(body), fakes::as_addon(wanted), fakes::as_addon(sent)}) {
       const Inbound inbound = receive(event);
       BOT_CHECK(form ? std::holds_alternative<FormSubmitted>(inbound) : std::holds_alternative<Press>(inbound));
       if (const auto* press = std::get_if<Press>(&inbound)) BOT_CHECK(press->action.object == object);

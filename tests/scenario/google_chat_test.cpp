@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/fakes/fake_google_chat.h"
+#include "tests/fakes/google_chat_dialog.h"
 #include "tests/fakes/google_chat_judge.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
@@ -12,6 +13,7 @@
 namespace allybot {
 namespace {
 
+using fakes::ChatDialog;
 using fakes::FakeGoogleChat;
 using nlohmann::json;
 using Messages = std::vector<FakeGoogleChat::Message>;
@@ -69,6 +71,14 @@ class GoogleChatSession : public testing::Test {
     EXPECT_FALSE(value.empty()) << title << " is no button of " << in.dump();
     return post(fakes::chat_press(value, where));
   }
+  /// An event of a dialog, and what it becomes.
+  ChatDialog dialog(const std::string& what, const std::string& value, const std::string& inputs = "{}") {
+    EXPECT_FALSE(value.empty());
+    const bool sent = what == "SUBMIT_DIALOG";
+    const ChatDialog made(post(fakes::in_dialog(fakes::chat_press(value, space, sent, inputs), what)).dump());
+    EXPECT_EQ(made.complaints(), std::vector<std::string>{});
+    return made;
+  }
   static std::string button(const json& in, const std::string& title) {
     for (const json& widget : in.at("/cardsV2/0/card/sections/0/widgets"_json_pointer)) {
       const json list = widget.value("buttonList", json::object());
@@ -112,6 +122,38 @@ TEST_F(GoogleChatSession, AskShareAndAnswerAMyth) {
   EXPECT_EQ(answer.value("/actionResponse/type"_json_pointer, ""), "UPDATE_MESSAGE") << answer.dump();
   EXPECT_TRUE(button(answer, "Myth").empty());
   EXPECT_FALSE(button(answer, "Useful").empty());
+}
+
+TEST_F(GoogleChatSession, PlanANudgeInADialogWithAMistakeThatIsMended) {
+  const json list = say("schedule list");
+  EXPECT_NE(list.dump().find(R"("interaction":"OPEN_DIALOG")"), std::string::npos) << list.dump();
+  const ChatDialog form = dialog("REQUEST_DIALOG", button(list, "Add a nudge"));
+  ASSERT_TRUE(form.is_open()) << form.said();
+
+  const ChatDialog wrong = dialog("SUBMIT_DIALOG", form.value_of("Save"), form.inputs({{"when", "when the moon is full"}}));
+  ASSERT_TRUE(wrong.is_open()) << wrong.said();
+  EXPECT_NE(wrong.text().find("when the moon is full"), std::string::npos) << wrong.text();
+  EXPECT_NE(wrong.text().find("Please change this"), std::string::npos) << wrong.text();
+  EXPECT_TRUE(google.messages_in(space.space).empty()) << "what is wrong is said in the dialog alone";
+
+  post(fakes::in_dialog(fakes::chat_press(wrong.value_of("Save"), space, true), "CANCEL_DIALOG"));
+  const ChatDialog saved = dialog("SUBMIT_DIALOG", wrong.value_of("Save"), wrong.inputs({{"when", "every Tuesday 10:00"}}));
+  EXPECT_FALSE(saved.is_open()) << saved.text();
+  EXPECT_NE(saved.said(), "");
+  const json told = json::parse(wait_for(1)[0].body);
+  EXPECT_TRUE(is_for(told, "1001")) << told.dump();
+  EXPECT_NE(told.value("fallbackText", "").find("is saved"), std::string::npos) << told.dump();
+  EXPECT_EQ(plan().state, store::Plan::State::Active);
+}
+
+TEST_F(GoogleChatSession, SaySomethingIsWrongInADialogThatNobodyElseSees) {
+  const ChatDialog form = dialog("REQUEST_DIALOG", button(say("tip"), "This is wrong"));
+  ASSERT_TRUE(form.is_open()) << form.said();
+  const ChatDialog empty = dialog("SUBMIT_DIALOG", form.value_of("Send"), form.inputs({{"text", " "}}));
+  ASSERT_TRUE(empty.is_open()) << empty.said();
+  const ChatDialog sent = dialog("SUBMIT_DIALOG", empty.value_of("Send"), empty.inputs({{"text", "The year is 2018."}}));
+  EXPECT_FALSE(sent.is_open()) << sent.text();
+  EXPECT_TRUE(is_for(json::parse(wait_for(1)[0].body), "1001"));
 }
 
 TEST_F(GoogleChatSession, SaysNothingToWhoeverCannotProveWhoTheyAre) {

@@ -64,8 +64,8 @@ class GoogleChatAdapter final : public Adapter {
   const Capabilities& capabilities() const override { return capabilities_; }
 
   std::vector<InboundRoute> routes() const override {
-    // It waits thirty seconds; a member does not.
-    return {{http::Method::Post, kEventsPath, {"application/json"}, kMostBodyBytes, milliseconds(10000)}};
+    // Its own patience, whole: an answer that is put off shows nothing sooner, and no dialog can be opened by it any more.
+    return {{http::Method::Post, kEventsPath, {"application/json"}, kMostBodyBytes, milliseconds(30000)}};
   }
 
   Result<std::variant<Authentic, Fetch>> authenticate(http::RawRequest raw, TimePoint now) override {
@@ -79,7 +79,7 @@ class GoogleChatAdapter final : public Adapter {
   Rendered render(const Reply& reply, const Origin& origin, Timing timing, TimePoint now) override {
     return renderer_.render(reply, origin, timing, now);
   }
-  http::Response acknowledge(const Origin& /*origin*/) override { return http::json_response("{}"); }
+  http::Response acknowledge(const Origin& origin) override { return renderer_.acknowledge(origin); }
   Result<std::string> post(const Card& card, const ChannelKey& channel, const std::string& /*address*/, TimePoint now) override {
     return renderer_.post(card, channel, now);
   }

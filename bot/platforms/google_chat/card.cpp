@@ -64,15 +64,15 @@ Json paragraph(const std::string& text) { return Json{{"textParagraph", Json{{"t
 std::size_t bytes(const Json& json) { return dumped(json).size(); }
 
 /// Nothing when the button cannot be shown.
-Json button_of(const Button& button, std::size_t index, const std::string& function, Cutter& cutter) {
+Json button_of(const Button& button, std::size_t index, const std::string& function, On where, Cutter& cutter) {
   const std::string field = "button " + std::to_string(index + 1);
   std::string label = cutter.text(printable(trim(button.label)), kButton, field);
   if (label.empty()) label = kEllipsis;
-  if (button.url.empty())
-    return Json{
-        {"text", label},
-        {"onClick", Json{{"action", Json{{"function", function},
-                                         {"parameters", Json::array({Json{{"key", kValue}, {"value", hole(index)}}})}}}}}};
+  if (button.url.empty()) {
+    Json action{{"function", function}, {"parameters", Json::array({Json{{"key", kValue}, {"value", hole(index)}}})}};
+    if (button.opens_form && where == On::Message) action["interaction"] = "OPEN_DIALOG";
+    return Json{{"text", label}, {"onClick", Json{{"action", std::move(action)}}}};
+  }
   const std::string url = safe_link(button.url);
   if (url.empty() || !fits(url, kUrl)) {
     cutter.note(field, "only https and mailto addresses of at most 2,000 bytes are links");
@@ -81,11 +81,11 @@ Json button_of(const Button& button, std::size_t index, const std::string& funct
   return Json{{"text", label}, {"onClick", Json{{"openLink", Json{{"url", url}}}}}};
 }
 
-Json buttons_of(const Card& card, const std::string& function, Cutter& cutter) {
+Json buttons_of(const Card& card, const std::string& function, On where, Cutter& cutter) {
   Json all = Json::array();
   const std::size_t shown = cutter.number(card.buttons.size(), kButtons);
   for (std::size_t i = 0; i < shown; ++i)
-    if (Json button = button_of(card.buttons[i], i, function, cutter); !button.is_null()) all.push_back(std::move(button));
+    if (Json button = button_of(card.buttons[i], i, function, where, cutter); !button.is_null()) all.push_back(std::move(button));
   return all;
 }
 
@@ -97,17 +97,15 @@ Json cut_block(const Block& block, std::size_t room) {
   return cut.empty() ? Json() : Json::parse(cut);
 }
 
-std::string fields_of(const std::string& title, Json widgets, const std::string& fallback) {
+Drawn drawn(const std::string& title, Json widgets, const std::string& fallback) {
   Json card = Json::object();
   if (!title.empty()) card["header"] = Json{{"title", title}};
   card["sections"] = Json::array({Json{{"widgets", std::move(widgets)}}});
-  const Json message{{"fallbackText", fallback.empty() ? std::string(kEllipsis) : calling_nobody(fallback)},
-                     {"cardsV2", Json::array({Json{{"cardId", "ally"}, {"card", std::move(card)}}})}};
-  const std::string text = dumped(message);
-  return text.substr(1, text.size() - 2);
+  return {dumped(card), fallback.empty() ? std::string(kEllipsis) : calling_nobody(fallback)};
 }
 
-Json input_of(const Field& field) {
+/// At most `most` code points of what stands in a text field.
+Json input_of(const Field& field, std::size_t most) {
   const std::string label = cut(printable(field.label), kLabel);
   if (field.kind == Field::Kind::Choose && !field.choices.empty()) {
     Json items = Json::array();
@@ -123,17 +121,42 @@ Json input_of(const Field& field) {
   Json input{
       {"name", field.name}, {"label", label}, {"type", field.kind == Field::Kind::LongText ? "MULTIPLE_LINE" : "SINGLE_LINE"}};
   if (!trim(field.hint).empty()) input["hintText"] = cut(printable(field.hint), kHint);
-  if (!field.initial.empty()) input["value"] = cut(field.initial, kInitial);
+  if (!field.initial.empty()) input["value"] = cut(field.initial, {kInitial.field, most});
   return Json{{"textInput", std::move(input)}};
+}
+
+Drawn drawn_form(const Form& form, const std::string& function, const std::string& value, const FormProblems& problems,
+                 const std::string& say, std::size_t most_initial) {
+  const std::string title = cut(printable(trim(form.title)), kTitle);
+  Json widgets = Json::array();
+  const auto wrong = [&](const std::string& sentence) {
+    widgets.push_back(paragraph("<font color=\"#b3261e\">" + html_wrapped(html_text(printable(sentence)), "b") + "</font>"));
+  };
+  if (!problems.by_field.empty()) wrong(say);
+  for (const auto& [name, sentence] : problems.by_field)
+    if (std::none_of(form.fields.begin(), form.fields.end(), [&](const Field& field) { return field.name == name; }))
+      wrong(sentence);
+  if (!trim(form.intro).empty()) widgets.push_back(paragraph(html_text(printable(form.intro))));
+  for (const Field& field : form.fields) {
+    for (const auto& [name, sentence] : problems.by_field)
+      if (name == field.name) wrong(sentence);
+    widgets.push_back(input_of(field, most_initial));
+  }
+  std::string label = cut(printable(trim(form.submit)), kButton);
+  if (label.empty()) label = title.empty() ? "OK" : title;
+  const Json parameters = Json::array({Json{{"key", kValue}, {"value", value}}, Json{{"key", kForm}, {"value", "1"}}});
+  const Json send{{"text", label}, {"onClick", Json{{"action", Json{{"function", function}, {"parameters", parameters}}}}}};
+  widgets.push_back(Json{{"buttonList", Json{{"buttons", Json::array({send})}}}});
+  return drawn(title, std::move(widgets), title.empty() ? label : title);
 }
 
 }  // namespace
 
-std::string message_fields(const Card& card, const std::string& function, Cutter& cutter) {
+Drawn draw(const Card& card, const std::string& function, On where, Cutter& cutter) {
   const std::string title = cutter.text(printable(trim(card.title)), kTitle);
   const std::string fallback = printable(fallback_text(card, kFallback.most));
-  const Json buttons = buttons_of(card, function, cutter);
-  const std::size_t taken = fields_of(title, buttons, fallback).size() + buttons.size() * kPatchedBeyondHole;
+  const Json buttons = buttons_of(card, function, where, cutter);
+  const std::size_t taken = message_fields(drawn(title, buttons, fallback)).size() + buttons.size() * kPatchedBeyondHole;
   std::size_t room = taken < kMessage.most ? kMessage.most - taken : 0;
 
   Json widgets = Json::array();
@@ -156,20 +179,20 @@ std::string message_fields(const Card& card, const std::string& function, Cutter
   }
   if (!buttons.empty()) widgets.push_back(Json{{"buttonList", Json{{"buttons", buttons}}}});
   if (widgets.empty()) widgets.push_back(paragraph(std::string(kEllipsis)));  // a section of nothing is refused
-  return fields_of(title, std::move(widgets), fallback);
+  return drawn(title, std::move(widgets), fallback);
 }
 
-std::string form_fields(const Form& form, const std::string& function, const std::string& value) {
-  const std::string title = cut(printable(trim(form.title)), kTitle);
-  Json widgets = Json::array();
-  if (!trim(form.intro).empty()) widgets.push_back(paragraph(html_text(printable(form.intro))));
-  for (const Field& field : form.fields) widgets.push_back(input_of(field));
-  std::string label = cut(printable(trim(form.submit)), kButton);
-  if (label.empty()) label = title.empty() ? "OK" : title;
-  const Json parameters = Json::array({Json{{"key", kValue}, {"value", value}}, Json{{"key", kForm}, {"value", "1"}}});
-  const Json send{{"text", label}, {"onClick", Json{{"action", Json{{"function", function}, {"parameters", parameters}}}}}};
-  widgets.push_back(Json{{"buttonList", Json{{"buttons", Json::array({send})}}}});
-  return fields_of(title, std::move(widgets), title.empty() ? label : title);
+Drawn draw(const Form& form, const std::string& function, const std::string& value, const FormProblems& problems,
+           const std::string& say) {
+  Drawn made = drawn_form(form, function, value, problems, say, kInitial.most);
+  // What people paste into every field together may be more than a message.
+  for (std::size_t most = kInitial.most / 2; message_fields(made).size() > kMessage.most && most > 0; most /= 2)
+    made = drawn_form(form, function, value, problems, say, most);
+  return made;
+}
+
+std::string message_fields(const Drawn& drawn) {
+  return R"("fallbackText":)" + dumped(drawn.fallback) + R"(,"cardsV2":[{"cardId":"ally","card":)" + drawn.card + "}]";
 }
 
 std::string dumped(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }

@@ -18,6 +18,8 @@ constexpr std::size_t kMostFields = 50;
 constexpr std::size_t kMostMentions = 50;
 constexpr std::size_t kMostWord = 64;
 
+constexpr std::string_view kSubmitDialog = "SUBMIT_DIALOG", kCancelDialog = "CANCEL_DIALOG";
+
 enum class What { Message, Command, Click, Added, Removed, Other };
 
 const json& nothing() {
@@ -69,6 +71,13 @@ std::string shown_name(const json& user) {
 
 bool is_bot(const json& user) { return text_at(user, {"type"}) == "BOT"; }
 
+// https://developers.google.com/workspace/chat/dialogs
+std::string dialog_event(const json& event) {
+  if (!true_at(event, {"isDialogEvent"})) return {};
+  const std::string told = text_at(event, {"dialogEventType"});
+  return told.empty() ? "TYPE_UNSPECIFIED" : told;
+}
+
 /// Chat leaves out what is zero.
 bool calls_us_first(const json& message) {
   const json* annotations = find(message, {"annotations"});
@@ -88,6 +97,7 @@ struct Parser::Event {
   std::string why;  ///< for Other
   const json *user = &nothing(), *space = &nothing(), *message = &nothing(), *common = &nothing(), *action = &nothing();
   std::string time, thread;
+  std::string dialog;  ///< what it means to a dialog; empty when it has nothing to do with one
 };
 
 Parser::Event Parser::event_of(const json& body) {
@@ -110,6 +120,7 @@ Parser::Event Parser::event_of(const json& body) {
     event.message = &part(body, {"message"});
     event.time = text_at(body, {"eventTime"});
     event.thread = text_at(body, {"thread", "name"});
+    event.dialog = dialog_event(body);
   } else {
     constexpr struct {
       const char* member;
@@ -130,6 +141,7 @@ Parser::Event Parser::event_of(const json& body) {
       event.space = &part(*payload, {"space"});
       event.message = &part(*payload, {"message"});
       event.thread = text_at(*payload, {"thread", "name"});
+      event.dialog = dialog_event(*payload);
     }
   }
   if (event.space->empty()) event.space = &part(*event.message, {"space"});
@@ -144,6 +156,7 @@ Inbound Parser::parse(const Authentic& request, TimePoint now) const {
   if (!body || !body->is_object()) return Ignored{"not-an-event"};
   const Event event = event_of(*body);
   if (event.what == What::Other) return Ignored{event.why};
+  if (event.dialog == kCancelDialog) return Ignored{"dialog-cancelled"};
 
   Route route;
   route.space = id_in(text_at(*event.space, {"name"}), "spaces");
@@ -193,7 +206,8 @@ Inbound Parser::said(const Event& event, Origin origin, Route route, bool readab
     origin.request = request_id(name);
   else if (!event.time.empty())
     origin.request = request_id(event.time + '\n' + origin.member.str() + '\n' + route.space);
-  route.asked = Asked::Command;
+  // A command whose box "Opens a dialog" was ticked takes nothing but a dialog.
+  route.asked = event.dialog.empty() ? Asked::Command : Asked::Dialog;
   origin.route = route.text();
   if (!readable) return unusable(std::move(origin), Code::Invalid, "message is not UTF-8", kSayNotText);
   command.origin = std::move(origin);
@@ -232,7 +246,11 @@ Inbound Parser::pressed(const Event& event, Origin origin, Route route, TimePoin
   if (value.empty()) return Ignored{"foreign-value"};
   const std::string message = text_at(*event.message, {"name"});
   if (!event.time.empty()) origin.request = request_id(event.time + '\n' + origin.member.str() + '\n' + message + '\n' + value);
-  route.asked = form ? Asked::Form : Asked::Press;
+  const bool for_dialog = !event.dialog.empty();
+  if (form)
+    route.asked = for_dialog ? Asked::DialogForm : Asked::Form;
+  else
+    route.asked = for_dialog ? Asked::Dialog : Asked::Press;
 
   auto opened = buttons_.open(value, origin.channel, origin.member.member, now);
   if (opened && form && opened->action.binding == Binding::Anyone) opened = fail(Code::Unauthorized, "form is for no member");
@@ -241,7 +259,9 @@ Inbound Parser::pressed(const Event& event, Origin origin, Route route, TimePoin
     return unusable(std::move(origin), Code::Unauthorized, "button value is not ours", kSayOldButton);
   }
   const bool is_private = origin.direct || opened->action.binding == Binding::Member;
-  if (is_private && is_message_name(message)) route.message = message;
+  // What was pressed in a dialog says nothing of who reads the message that it was opened from.
+  const bool in_dialog = for_dialog && (form || event.dialog == kSubmitDialog);
+  if (is_private && !in_dialog && is_message_name(message)) route.message = message;
   origin.route = route.text();
   if (!form) return Press{std::move(origin), std::move(opened->action), opened->standing, is_private};
   return FormSubmitted{std::move(origin), std::move(opened->action), opened->standing, values_of(*event.common)};

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "bot/platforms/adapter.h"
+#include "bot/platforms/google_chat/card.h"
 #include "bot/platforms/google_chat/people.h"
 #include "bot/platforms/google_chat/route.h"
 #include "bot/platforms/render_cache.h"
@@ -26,14 +27,22 @@ class Renderer {
       : buttons_(buttons), form_(std::move(form)), say_(std::move(say)), name_of_(std::move(name_of)) {}
 
   Rendered render(const Reply& reply, const Origin& origin, Timing timing, TimePoint now);
+  /// A dialog cannot be opened, nor kept open, once this was said: the answer will be a message.
+  http::Response acknowledge(const Origin& origin) const;
   /// A call as text for the outbox.
   Result<std::string> post(const Card& card, const ChannelKey& channel, TimePoint now);
 
  private:
-  std::string fields(const Card& card, const ChannelKey& where, const MemberId& who, bool for_anyone, TimePoint now);
-  void answer(const std::string& fields, bool in_place, const Origin& origin, const Route& route, Timing timing,
-              Rendered& into) const;
+  /// One answer on its way out.
+  struct Asking;
+
+  void show(const Card& card, bool in_place, const Asking& asking, Rendered& into);
+  void ask(const allybot::Form& form, const FormProblems& problems, const Asking& asking, Rendered& into) const;
+  void message(const std::string& fields, bool in_place, const Asking& asking, Rendered& into) const;
   std::string in_request(const std::string& message, bool update, bool pressed) const;
+  std::string dialog(const std::string& card) const;
+  std::string closed_dialog(const std::string& said) const;
+  std::string filled(const Card& card, On where, const ChannelKey& place, const MemberId& who, bool for_anyone, TimePoint now);
 
   const Buttons& buttons_;
   const Form form_;

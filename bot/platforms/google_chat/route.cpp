@@ -33,7 +33,7 @@ Route Route::read(std::string_view text) {
   Route route;
   const auto parts = split(text, '\n');
   if (parts.size() != 4 || parts[0].size() != 1) return route;
-  for (const Asked kind : {Asked::Command, Asked::Press, Asked::Form})
+  for (const Asked kind : {Asked::Command, Asked::Press, Asked::Form, Asked::Dialog, Asked::DialogForm})
     if (parts[0][0] == static_cast<char>(kind)) route.asked = kind;
   route.space = parts[1];
   route.thread = parts[2];

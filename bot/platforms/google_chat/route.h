@@ -17,7 +17,8 @@ inline constexpr const char* kValue = "v";
 /// And the one that says that it sends a form.
 inline constexpr const char* kForm = "f";
 
-enum class Asked : char { Command = 'c', Press = 'p', Form = 'f', Nobody = 'n' };
+/// What is answered. `Dialog`: what asked for a dialog, or was pressed in one; `DialogForm`: a form sent from one.
+enum class Asked : char { Command = 'c', Press = 'p', Form = 'f', Dialog = 'd', DialogForm = 's', Nobody = 'n' };
 
 struct Route {
   Asked asked = Asked::Nobody;

@@ -73,7 +73,7 @@ class WebhooksAdapter final : public Adapter {
     Card shown = card;
     std::erase_if(shown.buttons, [](const Button& button) { return button.url.empty(); });
     Cutter cutter;
-    return Call{Call::What::Post, channel.channel.str(), '{' + message_fields(shown, {}, cutter) + '}'}.text();
+    return Call{Call::What::Post, channel.channel.str(), '{' + message_fields(draw(shown, {}, On::Message, cutter)) + '}'}.text();
   }
 
   SendOutcome send(const Outgoing& outgoing) override {

@@ -1,5 +1,6 @@
 // What Google Chat is sent for each kind of card, as files that people read in review (tests/golden/googlechat).
 #include "tests/fakes/golden.h"
+#include "tests/fakes/google_chat_dialog.h"
 #include "tests/fakes/sample_cards.h"
 #include "tests/fakes/source_dir.h"
 #include "tests/unit/platforms/google_chat/rig.h"
@@ -23,6 +24,11 @@ struct GoogleChatGolden : GoogleChatRig {
 
   void expect_golden(const std::string& name, const std::string& body) {
     EXPECT_EQ(fakes::golden_difference(fakes::source_dir(), "googlechat/" + name + ".json", fakes::laid_out(blurred(body))), "");
+  }
+  void expect_dialog(const std::string& name, const Reply& reply, const Origin& to) {
+    const std::string body = adapter->render(reply, to, Timing::InRequest, now).response->body;
+    EXPECT_EQ(fakes::ChatDialog(body).complaints(), std::vector<std::string>{}) << name;
+    expect_golden(name, body);
   }
   std::string answer(const Reply& reply, const Origin& to) {
     std::string body = adapter->render(reply, to, Timing::InRequest, now).response->body;
@@ -50,6 +56,24 @@ TEST_F(GoogleChatGolden, OfAPressAnsweredInPlaceAndBeside) {
 }
 
 TEST_F(GoogleChatGolden, OfAForm) { expect_golden("form", answer(OpenForm{fakes::sample_form()}, asked)); }
+
+TEST_F(GoogleChatGolden, OfDialogs) {
+  const Form form = fakes::sample_form();
+  const FormProblems problems{{{"what", "Please write a sentence."}}, form};
+  const Card card = fakes::sample_cards().front().second;
+  const std::string press = fakes::chat_press(value({"wrng", "tips/a", Binding::Member}, channel));
+  const std::string submission = fakes::chat_press(value(form.on_submit, channel), space, true);
+  const Origin wanted = receive_as<Press>(fakes::in_dialog(press, "REQUEST_DIALOG")).origin;
+  const Origin sent = receive_as<FormSubmitted>(fakes::in_dialog(submission, "SUBMIT_DIALOG")).origin;
+  for (const std::string kind : {"", "addon-"}) {
+    rig.settings["GOOGLECHAT_APP_KIND"] = kind.empty() ? "classic" : "addon";
+    adapter = make();
+    expect_dialog(kind + "dialog", OpenForm{form}, wanted);
+    expect_dialog(kind + "dialog-problems", problems, sent);
+    expect_dialog(kind + "dialog-answer", Answer{card}, wanted);
+    expect_dialog(kind + "dialog-closed", Answer{card}, sent);
+  }
+}
 
 TEST_F(GoogleChatGolden, OfAPostAndADirectMessage) {
   const Card card = fakes::sample_cards().front().second;

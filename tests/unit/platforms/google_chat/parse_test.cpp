@@ -71,6 +71,10 @@ TEST_F(GoogleChatParse, IgnoresWhatIsNotForUs) {
             R"({"message":{"annotations":[{"type":"USER_MENTION","startIndex":7,"userMention":{"user":{"type":"BOT"}}}]}})"),
        "mention-not-first"},
       {with(fakes::chat_press("x"), R"({"common":{"parameters":null}})"), "foreign-value"},
+      {with(fakes::in_dialog(fakes::chat_press("x"), "REQUEST_DIALOG"), R"({"common":{"parameters":null}})"), "foreign-value"},
+      {fakes::in_dialog(fakes::chat_press("x"), "CANCEL_DIALOG"), "dialog-cancelled"},
+      {fakes::in_dialog(fakes::chat_press("x", space, true), "CANCEL_DIALOG"), "dialog-cancelled"},
+      {fakes::as_addon(fakes::in_dialog(fakes::chat_press("x"), "CANCEL_DIALOG")), "dialog-cancelled"},
   };
   for (const auto& row : rows) EXPECT_EQ(why_ignored(row.body), row.why) << row.body;
 }
