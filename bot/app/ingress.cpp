@@ -8,14 +8,27 @@
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/http/responder.h"
+#include "bot/platforms/fetching.h"
+#include "bot/platforms/token_source.h"
 
 namespace allybot::app {
 namespace {
 
 using platforms::Timing;
 
-/// Keys can be fetched and a body can need one more look-up; more than that is a loop.
-constexpr int kMostFetches = 3;
+using platforms::kMostFetches;
+
+/// How long to wait before what failed is asked for again, unless the answer says how long; the last failure is final.
+constexpr milliseconds kAskAgainAfter[] = {milliseconds(1000), milliseconds(4000), milliseconds(12000)};
+/// Whoever wrote has gone by then: they are told instead.
+constexpr milliseconds kMostPatience{30000};
+constexpr int kMostLater = 500;
+
+/// Nobody answered, or what answered may do better soon.
+bool is_passing(const http::ClientOutcome& outcome) {
+  if (outcome.kind != http::ClientOutcome::Kind::Answered) return true;
+  return outcome.status / 100 == 5 || outcome.status == 408 || outcome.status == 423 || outcome.status == 429;
+}
 
 const Origin* origin_of(const Inbound& inbound) {
   return std::visit(
@@ -67,7 +80,10 @@ struct Ingress::Pending {
 };
 
 Ingress::Ingress(platforms::Adapter& adapter, platforms::Dialogue& dialogue, IngressParts parts)
-    : adapter_(adapter), dialogue_(dialogue), parts_(std::move(parts)) {}
+    : adapter_(adapter),
+      dialogue_(dialogue),
+      parts_(std::move(parts)),
+      asks_again_(dynamic_cast<const platforms::AsksAgain*>(&adapter) != nullptr) {}
 
 std::vector<http::Route> Ingress::routes() {
   std::vector<http::Route> routes;
@@ -124,12 +140,34 @@ void Ingress::proven(const platforms::InboundRoute& route, const platforms::Auth
       [this, route, again, shared, fetches] { proven(route, *again, std::move(*shared), fetches + 1); }, shared);
 }
 
-void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder) {
-  const bool taken = parts_.workers.offer([this, fetch = std::move(fetch), next = std::move(next)] {
-    adapter_.fetched(fetch.purpose, parts_.client.send(fetch.request));
+void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder,
+                         std::size_t asked) {
+  const bool taken = parts_.workers.offer([this, fetch, next, responder, asked] {
+    const http::ClientOutcome outcome = parts_.client.send(fetch.request);
+    if (fetch_later(fetch, next, responder, asked + 1, &outcome)) return;
+    adapter_.fetched(fetch.purpose, outcome);
     next();
   });
-  if (!taken) (*responder)(http::empty_response(503));
+  if (!taken && !fetch_later(fetch, next, responder, asked + 1, nullptr)) (*responder)(http::empty_response(503));
+}
+
+bool Ingress::fetch_later(const platforms::Fetch& fetch, const std::function<void()>& next,
+                          const std::shared_ptr<http::Responder>& responder, std::size_t asked,
+                          const http::ClientOutcome* outcome) {
+  if (!asks_again_ || asked > std::size(kAskAgainAfter) || (outcome != nullptr && !is_passing(*outcome))) return false;
+  milliseconds pause = kAskAgainAfter[asked - 1];
+  if (outcome != nullptr && outcome->headers.count("Retry-After") > 0) pause = platforms::retry_after(*outcome);
+  if (pause > kMostPatience || later_ >= kMostLater) return false;
+  ++later_;
+  parts_.metrics.count("fetches_later", {{"platform", name()}});
+  // A platform that waits in vain sends nothing again, and may stop sending at all.
+  (*responder)(adapter_.acknowledge(Origin{}));
+  *responder = http::Responder(std::make_shared<Hearer>([](const http::Response&) {}));
+  parts_.after(pause, [this, fetch, next, responder, asked] {
+    --later_;
+    fetch_then(fetch, next, responder, asked);
+  });
+  return true;
 }
 
 void Ingress::accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder) {

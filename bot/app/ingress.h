@@ -2,6 +2,7 @@
 // Must never parse before proof, answer twice, or let a slow handler pass the platform's patience.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -46,7 +47,12 @@ class Ingress {
               int fetches);
   void accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder);
   void carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending);
-  void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder);
+  /// `asked` is how often it was asked for already.
+  void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder,
+                  std::size_t asked = 0);
+  /// False when it is not worth it, or too much waits already.
+  bool fetch_later(const platforms::Fetch& fetch, const std::function<void()>& next,
+                   const std::shared_ptr<http::Responder>& responder, std::size_t asked, const http::ClientOutcome* outcome);
   platforms::Rendered render(const Reply& reply, const Origin& origin, platforms::Timing timing);
   void send_calls(std::vector<platforms::Outgoing> calls, const Origin& origin);
   std::string_view name() const { return adapter_.platform().str(); }
@@ -54,6 +60,8 @@ class Ingress {
   platforms::Adapter& adapter_;
   platforms::Dialogue& dialogue_;
   IngressParts parts_;
+  const bool asks_again_;
+  std::atomic<int> later_{0};  ///< fetches that wait for another try
 };
 
 }  // namespace allybot::app

@@ -173,6 +173,29 @@ TEST_F(WebexSession, AddAPlanAndGetItsNudgeAfterARestart) {
   EXPECT_EQ(webex.messages_to(ops.room).size(), 1U) << "who finds it useful is nobody's business";
 }
 
+TEST_F(WebexSession, AsksAgainForAMessageThatWebexDidNotTellAndAnswersItOnce) {
+  const auto before_reading = [this](const http::RawRequest& raw) {
+    const std::string id = json::parse(raw.body).at("data").at("id");
+    return webex.platform().on_get("/v1/messages/" + id);
+  };
+  const http::RawRequest refused = webex.message("myth", own);
+  before_reading(refused).reply(429, {{"Retry-After", "1"}}, "{}").reply(503, "{}");
+  EXPECT_EQ(post(refused), "200");
+  EXPECT_EQ(post(refused), "200") << "told twice";
+  EXPECT_TRUE(has_button(wait_for(kAlice, 1)[0], "Myth")) << text_of(webex.messages_to(kAlice)[0]);
+
+  const http::RawRequest unheard = webex.message("help", own);
+  before_reading(unheard).close_after_reading();
+  EXPECT_EQ(post(unheard), "200");
+  EXPECT_EQ(text_of(wait_for(kAlice, 2)[1]).find("could not read"), std::string::npos) << text_of(webex.messages_to(kAlice)[1]);
+
+  const http::RawRequest gone = webex.message("tip", own);
+  before_reading(gone).reply(404, "{}");
+  EXPECT_EQ(post(gone), "200");
+  say("help", own);
+  wait_for(kAlice, 3);  // who took their message back hears nothing
+}
+
 TEST_F(WebexSession, SurvivesALimitWhileItPostsAndWhileItReads) {
   say("tip", ops);
   const Messages tip = wait_for(kAlice, 1);
@@ -186,9 +209,10 @@ TEST_F(WebexSession, SurvivesALimitWhileItPostsAndWhileItReads) {
 
   const http::RawRequest raw = webex.message("myth", own);
   const std::string id = json::parse(raw.body).at("data").at("id");
-  webex.platform().on_get("/v1/messages/" + id).reply(429, {{"Retry-After", "9"}}, "{}");
+  webex.platform().on_get("/v1/messages/" + id).reply(429, {{"Retry-After", "3600"}}, "{}");
   EXPECT_EQ(post(raw), "200");
-  EXPECT_NE(text_of(wait_for(kAlice, 3)[2]).find("could not read"), std::string::npos) << "the member is told to ask again";
+  EXPECT_NE(text_of(wait_for(kAlice, 3)[2]).find("could not read"), std::string::npos)
+      << "the member is told at once when it would take an hour";
   say("myth", own);
   EXPECT_TRUE(has_button(wait_for(kAlice, 4)[3], "Myth"));
 }

@@ -4,6 +4,7 @@
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
 #include "bot/platforms/credential.h"
+#include "bot/platforms/fetching.h"
 #include "bot/platforms/in_hand.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/webex/checks.h"
@@ -37,7 +38,7 @@ Capabilities capabilities_of_webex() {
   return all;
 }
 
-class WebexAdapter final : public Adapter {
+class WebexAdapter final : public Adapter, public AsksAgain {
  public:
   WebexAdapter(const Environment& environment, const Settings& settings)
       : environment_(environment),

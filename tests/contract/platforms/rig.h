@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/platforms/dialogue.h"
+#include "bot/platforms/fetching.h"
 #include "tests/contract/platforms/specimen.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"
@@ -40,7 +41,7 @@ class PlatformContract : public testing::TestWithParam<std::shared_ptr<const Spe
 
   Result<std::vector<Inbound>> receive(http::RawRequest raw) {
     auto proven = adapter->authenticate(std::move(raw), now);
-    for (int fetches = 0; proven && fetches < 3; ++fetches) {  // as the ingress does it
+    for (int fetches = 0; proven && fetches < kMostFetches; ++fetches) {  // as the ingress does it
       auto* fetch = std::get_if<Fetch>(&*proven);
       if (fetch == nullptr || !fetch->raw) break;
       adapter->fetched(fetch->purpose, specimen.answer(fetch->request));
@@ -50,7 +51,7 @@ class PlatformContract : public testing::TestWithParam<std::shared_ptr<const Spe
     auto* authentic = std::get_if<Authentic>(&*proven);
     if (authentic == nullptr) return fail(Code::Internal, "wants a fetch");
     auto parsed = adapter->parse(*authentic, now);
-    for (int fetches = 0; parsed && fetches < 3; ++fetches) {
+    for (int fetches = 0; parsed && fetches < kMostFetches; ++fetches) {
       const auto* fetch = std::get_if<Fetch>(&*parsed);
       if (fetch == nullptr) break;
       adapter->fetched(fetch->purpose, specimen.answer(fetch->request));

@@ -28,6 +28,13 @@ TEST_F(WebexPress, IsOpenedInTheMembersOwnSpace) {
   EXPECT_FALSE(press.origin.request.empty());
 }
 
+TEST_F(WebexPress, IsReadByABotThatKnowsNothingYet) {
+  adapter = make();
+  asked.clear();
+  EXPECT_EQ(receive_as<Press>(told.action(inputs(anyone, channel, {}), ops)).action, anyone);
+  EXPECT_EQ(asked.size(), 4U) << "who we are, what was pressed, where and by whom";
+}
+
 TEST_F(WebexPress, StaysAboutTheSpaceThatItWasAskedIn) {
   const auto press = receive_as<Press>(told.action(inputs(more, channel, alice.member), own));
   EXPECT_EQ(press.origin.channel, channel);

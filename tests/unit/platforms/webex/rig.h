@@ -9,6 +9,7 @@
 #include <string>
 
 #include "bot/core/text.h"
+#include "bot/platforms/fetching.h"
 #include "bot/platforms/webex/adapter.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"
@@ -57,11 +58,11 @@ class WebexRig : public testing::Test {
     return made ? std::move(*made) : nullptr;
   }
 
-  /// As the ingress does: fetches what is asked for, three times at most.
+  /// As the ingress does: fetches what is asked for.
   Result<Inbound> receive(const http::RawRequest& raw) {
     auto proof = adapter->authenticate(raw, now);
     if (!proof) return tl::unexpected(proof.error());
-    for (int fetches = 0; fetches <= 3; ++fetches) {
+    for (int fetches = 0; fetches <= kMostFetches; ++fetches) {
       auto parsed = adapter->parse(std::get<Authentic>(*proof), now);
       if (!parsed) return tl::unexpected(parsed.error());
       if (auto* all = std::get_if<std::vector<Inbound>>(&*parsed)) return std::move(all->at(0));
