@@ -19,7 +19,14 @@ constexpr std::size_t kMostSpans = 20;
 
 Result<std::string> new_quiet_hours(const Call& call) {
   if (is_clearing(call, call.arguments)) return std::string();
-  if (const auto hours = schedule::read_quiet_words(call.arguments, call.wordings())) return hours->str();
+  const auto spans = schedule::read_quiet_words(call.arguments, call.wordings());
+  if (spans.size() == 1) return spans.front().str();
+  if (spans.size() > 1) {  // "half past nine to seven"
+    std::vector<std::string> readings;
+    for (const auto& one : spans) readings.push_back('`' + one.str() + '`');
+    return fail(Code::Invalid, "quiet hours with several readings",
+                call.say("rest.quiet-hours-which", {{"readings", join(readings, ", ")}}));
+  }
   return fail(Code::Invalid, "not quiet hours", call.say("rest.quiet-hours-how"));
 }
 

@@ -23,6 +23,8 @@ class Parser {
   }
 
   Draft run();
+  /// The readings of a time of day at `at`, which moves behind it; none when there is no time.
+  std::vector<ClockTime> time_at(std::size_t& at);
 
  private:
   const Token* peek(std::size_t ahead = 0) const { return at_ + ahead < tokens_.size() ? &tokens_[at_ + ahead] : nullptr; }

@@ -177,6 +177,21 @@ bool Parser::hour_alone(std::size_t begun) {
   return set_time(begun, {{hour, 0}});
 }
 
+std::vector<ClockTime> Parser::time_at(std::size_t& at) {
+  at_ = at;
+  const bool numeral = peek_is(Kind::Number) || peek_is(Sense::Number);
+  if (!clock() && !(numeral && hour_alone(at_))) return {};
+  at = at_;
+  return std::move(draft_.times);
+}
+
+std::vector<ClockTime> take_clock(std::string_view text, const std::vector<Token>& tokens, std::size_t& at,
+                                  const Wording& wording) {
+  const Vocabulary nothing{};
+  const LocalDate no_day{};
+  return Parser(text, tokens, wording, nothing, no_day).time_at(at);
+}
+
 bool Parser::filler() {
   const bool skipped = peek_is(Kind::Comma) || peek_is(Sense::Filler) || peek_is(Sense::And) || peek_is(Sense::On) ||
                        peek_is(Sense::The) || peek_is(Sense::Of) || peek_is(Sense::Once);

@@ -65,6 +65,10 @@ struct DaysSaid {
 /// contradict each other.
 std::vector<Rule> rules_of(const DaysSaid& said, const LocalDate& today);
 
+/// A time of day as plans say it: its readings at `at`, which moves behind it; none when there is no time.
+std::vector<ClockTime> take_clock(std::string_view text, const std::vector<Token>& tokens, std::size_t& at,
+                                  const Wording& wording);
+
 Draft read_phrase(std::string_view text, const std::vector<Token>& tokens, const Wording& wording, const Vocabulary& vocabulary,
                   const LocalDate& today);
 

@@ -288,10 +288,24 @@ TEST(Languages, ReadQuietHoursAndSpans) {
                                         {"es", "20 h a las 8 h"},
                                         {"fr", "20 h \xC3\xA0 8 h"},
                                         {"fr", "de 20h \xC3\xA0 8h"},
-                                        {"fr", "8pm to 8am"}}) {
+                                        {"fr", "8pm to 8am"},
+                                        {"de", "zwanzig Uhr bis acht Uhr"},
+                                        {"de", "acht Uhr abends bis acht Uhr morgens"},
+                                        {"es",
+                                         "de las ocho de la tarde a las ocho de la ma\xC3\xB1"
+                                         "ana"},
+                                        {"fr", "de vingt heures \xC3\xA0 huit heures"}}) {
     const auto read = read_quiet_words(words, vocabulary_in(language).wordings);
-    ASSERT_TRUE(read.has_value()) << words;
-    EXPECT_EQ(read->str(), "20:00-08:00") << words;
+    ASSERT_EQ(read.size(), 1U) << words;
+    EXPECT_EQ(read[0].str(), "20:00-08:00") << words;
+  }
+  for (const auto& [language, words] : {std::pair{"de", "halb zehn abends bis Viertel nach sieben"},
+                                        {"en", "from half past nine in the evening to quarter past seven"},
+                                        {"es", "de las nueve y media de la noche a las siete y cuarto"},
+                                        {"fr", "de neuf heures et demie du soir \xC3\xA0 sept heures et quart"}}) {
+    const auto read = read_quiet_words(words, vocabulary_in(language).wordings);
+    ASSERT_EQ(read.size(), 1U) << words;
+    EXPECT_EQ(read[0].str(), "21:30-07:15") << words;
   }
   for (const auto& [language, words] : {std::pair{"de", "21. Dezember bis 3. Januar"},
                                         {"es", "del 21 de diciembre al 3 de enero"},

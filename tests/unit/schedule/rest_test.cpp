@@ -185,16 +185,36 @@ TEST(Quiet, IsReadAndSaidBack) {
        std::initializer_list<std::pair<const char*, const char*>>{{"20:00-8:00", "20:00-08:00"},
                                                                   {"8pm to 7:30 am", "20:00-07:30"},
                                                                   {"20 - 8", "20:00-08:00"},
-                                                                  {"22:00 until 24", "22:00-00:00"}}) {
+                                                                  {"22:00 until 24", "22:00-00:00"},
+                                                                  {"20 - 7", "20:00-07:00"},
+                                                                  {"8pm-7am", "20:00-07:00"},
+                                                                  {"half past nine in the evening to 7", "21:30-07:00"},
+                                                                  {"from 8 pm to half past seven", "20:00-07:30"},
+                                                                  {"quarter to ten at night until midnight", "21:45-00:00"},
+                                                                  {"twenty-two to six", "22:00-06:00"}}) {
     const auto read = read_quiet_words(typed);
-    ASSERT_TRUE(read.has_value()) << typed;
-    EXPECT_EQ(read->str(), kept);
+    ASSERT_EQ(read.size(), 1U) << typed;
+    EXPECT_EQ(read[0].str(), kept);
     EXPECT_EQ(QuietHours::read(kept)->str(), kept);
   }
   for (const char* typed : {"", "8", "8-8", "8-9-10", "25-3", "late", "8:00-", "8:00 9:00"})
-    EXPECT_FALSE(read_quiet_words(typed).has_value()) << typed;
+    EXPECT_TRUE(read_quiet_words(typed).empty()) << typed;
   for (const char* kept : {"8:00-9:00", "20:00", "20:00-20:00", "24:00-08:00", "20:00-08:60"})
     EXPECT_FALSE(QuietHours::read(kept).has_value()) << kept;
+}
+
+TEST(Quiet, OffersWhatAnHourInWordsMayMean) {
+  const auto readings = [](const char* typed) {
+    std::string all;
+    for (const QuietHours& one : read_quiet_words(typed)) all += one.str() + ' ';
+    return all;
+  };
+  EXPECT_EQ(readings("half past nine to half past seven"), "09:30-19:30 21:30-07:30 ");
+  EXPECT_EQ(readings("half past nine to midnight"), "09:30-00:00 21:30-00:00 ");
+  EXPECT_EQ(readings("one to two"), "01:00-02:00 01:00-14:00 13:00-02:00 13:00-14:00 ");
+  for (const char* typed :
+       {"half past", "half past nine", "half past nine to", "half past nine half past ten", "nine to nine pm o'clock x"})
+    EXPECT_EQ(readings(typed), "") << typed;
 }
 
 TEST(BlackoutSpans, AreReadFromWords) {
