@@ -22,7 +22,7 @@ void add_entries(Completions& into, std::span<const Entry> entries, std::string_
     if (into.choices.size() >= kMost || !begins_with(schedule::plain(name), schedule::plain(beginning))) continue;
     std::string value(before);
     value += name;
-    into.choices.push_back({value, value + ": " + speaker.say(entry.help_key)});
+    into.choices.push_back({value, value + speaker.colon() + speaker.say(entry.help_key)});
   }
 }
 
@@ -30,7 +30,7 @@ void add_topics(Completions& into, std::string_view before, std::string_view beg
   for (const library::Topic& topic : speaker.library.topics(speaker.language)) {
     if (into.choices.size() >= kMost) return;
     if (!begins_with(topic.id, beginning) && !begins_with(fold_case(topic.title), beginning)) continue;
-    into.choices.push_back({std::string(before) + topic.id, std::string(before) + topic.id + ": " + topic.title});
+    into.choices.push_back({std::string(before) + topic.id, std::string(before) + topic.id + speaker.colon() + topic.title});
   }
 }
 

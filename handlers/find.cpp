@@ -77,7 +77,7 @@ Result<Reply> find(const Call& call) {
   const Speaker speaker = call.speaker();
   for (const Item* item : items) {
     Line line = {strong(item->title), plain(" (" + kind_word(speaker, item->kind) + ")")};
-    if (!item->action.empty()) line.push_back(plain(": " + item->action));
+    if (!item->action.empty()) line.push_back(plain(speaker.colon() + item->action));
     list.items.push_back(std::move(line));
   }
   card.blocks.emplace_back(std::move(list));

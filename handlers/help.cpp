@@ -18,7 +18,7 @@ std::string usage(const Call& call, const Entry& entry, std::string_view of = {}
 }
 
 Line help_line(const Call& call, const Entry& entry, std::string_view of = {}) {
-  Line line = {code(usage(call, entry, of)), plain(": ")};
+  Line line = {code(usage(call, entry, of)), plain(call.speaker().colon())};
   for (Inline& run : call.line(entry.help_key)) line.push_back(std::move(run));
   return line;
 }
@@ -30,7 +30,7 @@ void add_contacts(Card& card, const Call& call) {
   if (!help.intro.empty()) card.blocks.emplace_back(Paragraph{text_line(help.intro)});
   Bullets contacts;
   for (const library::HelpContact& contact : help.contacts) {
-    Line line = {strong(contact.role), plain(": " + contact.name + ", " + contact.reach)};
+    Line line = {strong(contact.role), plain(call.speaker().colon() + contact.name + ", " + contact.reach)};
     if (!contact.hours.empty()) line.push_back(plain(" (" + contact.hours + ")"));
     contacts.items.push_back(std::move(line));
   }

@@ -64,7 +64,7 @@ void add_source_note(Card& card, const Speaker& speaker, const Item& item, Showi
   if (sources.empty()) return;
   Note note;
   const Source& first = *sources.front();
-  note.line.push_back(plain(speaker.say(sources.size() == 1 ? "card.source" : "card.sources") + ": "));
+  note.line.push_back(plain(speaker.say(sources.size() == 1 ? "card.source" : "card.sources") + speaker.colon()));
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (i > 0) note.line.push_back(plain("; "));
     note.line.push_back(link(sources[i]->publisher, sources[i]->url));
@@ -73,7 +73,7 @@ void add_source_note(Card& card, const Speaker& speaker, const Item& item, Showi
   std::string rest;
   if (sources.size() == 1 && !first.population.empty()) rest = " (" + first.population + ")";
   rest += ". ";
-  if (!first.caveat.empty()) rest += speaker.say("card.caveat") + ": " + ended(first.caveat) + ' ';
+  if (!first.caveat.empty()) rest += speaker.say("card.caveat") + speaker.colon() + ended(first.caveat) + ' ';
   note.line.push_back(plain(std::move(rest)));
   if (showing != Showing::Posted)
     for (Inline& run : speaker.line("card.more-on-source", {{"source", first.id}})) note.line.push_back(std::move(run));
@@ -82,7 +82,7 @@ void add_source_note(Card& card, const Speaker& speaker, const Item& item, Showi
 
 void add_labelled(Card& card, const Speaker& speaker, std::string_view label_key, const std::string& text) {
   if (text.empty()) return;
-  card.blocks.emplace_back(Labelled{speaker.say(label_key), text_line(text)});
+  card.blocks.emplace_back(Labelled{speaker.label(label_key), text_line(text)});
 }
 
 void add_body(Card& card, const Item& item) { card.blocks.insert(card.blocks.end(), item.body.begin(), item.body.end()); }
@@ -201,7 +201,7 @@ std::string not_for_reports(const Speaker& speaker, Showing showing) {
   std::string contacts;
   for (const library::HelpContact& contact : speaker.library.help(speaker.language).contacts) {
     if (!contacts.empty()) contacts += "; ";
-    contacts += contact.role + ": " + contact.reach;
+    contacts += contact.role + speaker.colon() + contact.reach;
     if (contacts.size() > kEnoughContacts) break;
   }
   if (contacts.empty()) return speaker.say("no-report.nobody");

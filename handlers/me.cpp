@@ -28,7 +28,7 @@ constexpr Choosable kAll[] = {kZone, kLanguage, kRegion, kAudience};
 void add_setting(Card& card, const Call& call, const char* name, const std::string& value, std::string_view from) {
   const std::string shown = value.empty() ? call.say("me.not-set") : value;
   card.blocks.emplace_back(
-      Labelled{call.say(std::string("me.") + name),
+      Labelled{call.speaker().label(std::string("me.") + name),
                text_line(from.empty() ? shown : shown + " (" + call.say("from." + std::string(from)) + ")")});
 }
 

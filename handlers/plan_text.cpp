@@ -20,8 +20,6 @@ std::string dashed(std::string words) {
   return words;
 }
 
-std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
-
 std::chrono::year_month_day chrono_date(const schedule::LocalDate& date) {
   return {std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
           std::chrono::day(static_cast<unsigned>(date.day))};
@@ -66,8 +64,12 @@ std::string when_text(const Speaker& speaker, const Plan& plan) {
 
 std::string plan_text(const Speaker& speaker, const Plan& plan) {
   const bool days = schedule::keeps_days(plan);
-  std::string text = days ? speaker.say("days.plan", {{"time", plan.start.substr(plan.start.find('T') + 1)}, {"zone", plan.zone}})
-                          : when_text(speaker, plan) + " (" + plan.zone + "): " + what_text(speaker, plan);
+  const auto when = when_of(plan);
+  std::string text =
+      days ? schedule::at_time(speaker.say("days.rule"), when.hour, when.minute, *wording_of(speaker.library, speaker.language))
+           : when_text(speaker, plan);
+  text += " (" + plan.zone + ')';
+  if (!days) text += speaker.colon() + what_text(speaker, plan);
   if (!plan.topics.empty() && !days) text += ", " + speaker.say("plan.about", {{"topics", topics_text(speaker, plan.topics)}});
   if (!plan.days_off.empty()) text += ", " + speaker.say("plan.days-off." + dashed(plan.days_off));
   if (!plan.late.empty()) text += ", " + speaker.say("plan.late-" + plan.late);
@@ -91,10 +93,10 @@ std::string day_text(const Speaker& speaker, const std::string& day) {
 std::string occurrence_text(const Speaker& speaker, const schedule::Occurrence& occurrence) {
   std::string text = moment_text(speaker, occurrence.local);
   if (occurrence.reason == "gap")
-    text +=
-        " (" +
-        speaker.say("plan.gap", {{"time", two_digits(occurrence.nominal.hour) + ':' + two_digits(occurrence.nominal.minute)}}) +
-        ")";
+    text += " (" +
+            speaker.say("plan.gap", {{"time", schedule::clock_words(occurrence.nominal.hour, occurrence.nominal.minute,
+                                                                    *wording_of(speaker.library, speaker.language))}}) +
+            ")";
   else if (occurrence.post && occurrence.local != occurrence.nominal && !occurrence.reason.empty())
     text += " (" +
             speaker.say("plan.moved-" + occurrence.reason,

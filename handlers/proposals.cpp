@@ -230,7 +230,7 @@ Card proposal_card(const Speaker& speaker, const Proposal& proposal) {
   }
   quote(card, proposal.text);
   if (!proposal.link.empty())
-    card.blocks.emplace_back(Labelled{speaker.say("card.source"), {link(proposal.link, proposal.link)}});
+    card.blocks.emplace_back(Labelled{speaker.label("card.source"), {link(proposal.link, proposal.link)}});
   card.blocks.emplace_back(speaker.note("note.no-name"));
   const std::string id = std::to_string(proposal.id);
   card.buttons.push_back(button(speaker.say("button.approve"), "qyes", id, Binding::Member, ButtonStyle::Primary));

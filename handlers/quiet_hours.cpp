@@ -49,7 +49,8 @@ Result<std::string> new_blackouts(const Call& call, const std::string& now, cons
 Reply shown(const Call& call, const std::string& quiet, const std::string& blackouts) {
   Card card;
   card.title = call.say("rest.title");
-  card.blocks.emplace_back(Labelled{call.say("rest.quiet-hours"), text_line(quiet.empty() ? call.say("me.not-set") : quiet)});
+  card.blocks.emplace_back(
+      Labelled{call.speaker().label("rest.quiet-hours"), text_line(quiet.empty() ? call.say("me.not-set") : quiet)});
   std::vector<std::string> spans;
   if (const auto known = schedule::read_spans(blackouts); known)
     for (const schedule::DateSpan& span : *known) {
@@ -57,7 +58,7 @@ Reply shown(const Call& call, const std::string& quiet, const std::string& black
       spans.push_back(span.first == span.last ? first : call.say("rest.span", {{"first", first}, {"last", last}}));
     }
   card.blocks.emplace_back(
-      Labelled{call.say("rest.blackout"), text_line(spans.empty() ? call.say("me.not-set") : join(spans, "; "))});
+      Labelled{call.speaker().label("rest.blackout"), text_line(spans.empty() ? call.say("me.not-set") : join(spans, "; "))});
   card.blocks.emplace_back(Note{call.line("rest.rule")});
   return Answer{std::move(card)};
 }

@@ -59,14 +59,14 @@ Card card_of(const Call& call, const Plan& plan, bool may_change) {
   if (posts)
     for (const schedule::Occurrence& one : *posts)
       if (const auto kept = almanac.kept(plan, one.nominal.date))
-        dates.items.push_back(text_line(occurrence_text(speaker, one) + ": " + day_text(speaker, *kept)));
+        dates.items.push_back(text_line(occurrence_text(speaker, one) + speaker.colon() + day_text(speaker, *kept)));
   if (!dates.items.empty()) card.blocks.emplace_back(std::move(dates));
   Bullets others;
   for (const Observance& day : call.library->observances()) {
     const bool off = is_switched_off(plan, day.id), waits = day.opt_in && !is_switched_on(plan, day.id);
     if (off || waits)
       others.items.push_back(
-          {code(day.id), plain(" " + title_of(call, day) + ": " + call.say(off ? "days.off" : "days.opt-in"))});
+          {code(day.id), plain(" " + title_of(call, day) + speaker.colon() + call.say(off ? "days.off" : "days.opt-in"))});
   }
   if (!others.items.empty()) {
     card.blocks.emplace_back(speaker.paragraph("days.others"));

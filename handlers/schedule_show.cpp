@@ -140,7 +140,8 @@ Bullets coming_lines(const Call& call, const std::vector<Dated>& dates) {
   Bullets list;
   for (const Dated& dated : dates) {
     const schedule::Occurrence& one = dated.occurrence;
-    Line line = {strong(dated.plan->id.str()), plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + ": ")};
+    Line line = {strong(dated.plan->id.str()),
+                 plain(" " + occurrence_text(speaker, one) + ' ' + dated.plan->zone + speaker.colon())};
     const library::Item* item = one.post ? call.library->find(dated.item, call.language) : nullptr;
     const auto kept = one.post && schedule::keeps_days(*dated.plan) ? almanac.kept(*dated.plan, one.nominal.date) : std::nullopt;
     line.push_back(plain(kept ? day_text(speaker, *kept) : item != nullptr ? item->title : why_not(speaker, one)));

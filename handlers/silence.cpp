@@ -69,7 +69,7 @@ Card question(const Speaker& speaker, const std::vector<Plan>& plans) {
     Plan slower = plan;
     slower.rrule = when->rrule;
     slower.words = schedule::to_words(*when);
-    card.buttons.push_back(button(plan.id.str() + ": " + when_text(speaker, slower), "slow", plan.id.str()));
+    card.buttons.push_back(button(plan.id.str() + speaker.colon() + when_text(speaker, slower), "slow", plan.id.str()));
   }
   card.blocks.emplace_back(std::move(list));
   card.blocks.emplace_back(speaker.note(card.buttons.empty() ? "silence.calm-already" : "silence.once"));

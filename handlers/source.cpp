@@ -35,7 +35,7 @@ std::vector<const Source*> sources_near(const library::Library& library, std::st
 }
 
 void add_labelled(Card& card, const Call& call, std::string_view key, const std::string& text) {
-  if (!text.empty()) card.blocks.emplace_back(Labelled{call.say(key), text_line(text)});
+  if (!text.empty()) card.blocks.emplace_back(Labelled{call.speaker().label(key), text_line(text)});
 }
 
 Card card_of(const Call& call, const Source& source) {
@@ -46,9 +46,9 @@ Card card_of(const Call& call, const Source& source) {
   add_labelled(card, call, "source.population", source.population);
   std::string from = source.publisher;
   if (source.year > 0) from += (from.empty() ? "" : ", ") + std::to_string(source.year);
-  Labelled where{call.say("source.from"), {plain(from)}};
+  Labelled where{call.speaker().label("source.from"), {plain(from)}};
   if (!source.title.empty()) {
-    where.line.push_back(plain(": "));
+    where.line.push_back(plain(call.speaker().colon()));
     where.line.push_back(link(source.title, source.url));
   }
   card.blocks.emplace_back(std::move(where));

@@ -26,6 +26,12 @@ std::string Speaker::say_counted(std::string_view key, std::int64_t count, Value
   return text == form ? say(stem + ".other", values) : text;
 }
 
+std::string Speaker::label(std::string_view key) const {
+  std::string blank = say("colon");
+  if (!blank.empty()) blank.pop_back();
+  return say(key) + blank;
+}
+
 Line Speaker::line(std::string_view key, const Values& values) const { return styled(say(key, values)); }
 
 Line styled(std::string_view text) {

@@ -30,6 +30,10 @@ struct Speaker {
   std::string say_counted(std::string_view key, std::int64_t count, Values values = {}) const;
   /// "tips, myths and stories"
   std::string list(const std::vector<std::string>& parts) const { return library::written_list(language, parts); }
+  /// Behind what a colon introduces, with the blanks that the language writes.
+  std::string colon() const { return say("colon") + ' '; }
+  /// The sentence as a label: whoever draws it puts a colon right behind it.
+  std::string label(std::string_view key) const;
   /// The sentence as styled runs.
   Line line(std::string_view key, const Values& values = {}) const;
   Paragraph paragraph(std::string_view key, const Values& values = {}) const { return {line(key, values)}; }

@@ -21,7 +21,8 @@ Result<Reply> topics(const Call& call) {
   for (const library::Topic& topic : call.library->topics(call.language)) {
     const auto found = counts.find(topic.id);
     if (found == counts.end()) continue;
-    list.items.push_back({plain(topic.title + ": "), code(topic.id), plain(" (" + std::to_string(found->second) + ")")});
+    list.items.push_back(
+        {plain(topic.title + call.speaker().colon()), code(topic.id), plain(" (" + std::to_string(found->second) + ")")});
     if (buttons++ < kMostButtons) card.buttons.push_back(button(topic.title, "run", "tip " + topic.id));
   }
   if (!list.items.empty()) card.blocks.emplace_back(std::move(list));

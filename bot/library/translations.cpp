@@ -59,6 +59,14 @@ std::string other_form(const std::string& key) {
   return {};
 }
 
+/// "when.say.nth" for "when.say.nth.21": one number that a language says otherwise than all, which another need not have.
+std::string all_of_kind(const std::string& key) {
+  const auto dot = key.rfind('.');
+  std::int64_t number = 0;
+  const bool is_one = key.starts_with("when.say.") && parse_number(std::string_view(key).substr(dot + 1), number);
+  return is_one ? key.substr(0, dot) : std::string();
+}
+
 bool has(const TextByLanguage& texts, const std::vector<std::string>& chain) {
   return texts.empty() || std::any_of(chain.begin(), chain.end(), [&](const auto& tag) { return texts.count(tag) != 0; });
 }
@@ -131,7 +139,8 @@ void Translations::add_phrase_faults(const std::string& language, const Phrases&
   };
   for (const auto& [key, said] : phrases.by_key) {
     auto english = phrases_->find(key);
-    const std::string other = other_form(key);
+    const std::string form = other_form(key);
+    const std::string other = form.empty() ? all_of_kind(key) : form;
     if (english == phrases_->end() && !other.empty()) english = phrases_->find(other);
     if (english == phrases_->end()) {
       add(key, Finding::Level::Warning, "unknown-phrase", "English has no phrase \"" + printable(key) + "\", so nobody says it.",
@@ -224,7 +233,7 @@ std::vector<Finding> Translations::gaps(const std::string& language) const {
   };
   if (phrases_ != nullptr && !chain.empty())
     for (const auto& [key, said] : *phrases_)
-      if (!is_said(key))
+      if (!is_said(key) && !is_said(all_of_kind(key)))
         missing("en/phrases.yaml", "missing-phrase", "\"" + key + "\" is not said in " + language + ".",
                 "Add it to " + language + "/phrases.yaml.");
   if (!chain.empty()) add_missing_texts(language, findings);

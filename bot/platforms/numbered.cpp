@@ -61,7 +61,7 @@ Card with_links_alone(Card card) {
   return card;
 }
 
-Card with_words(Card card, const std::string& above, const TypedFor& typed_for) {
+Card with_words(Card card, const std::string& above, const TypedFor& typed_for, const std::string& colon) {
   add_links(card);
   Bullets choices;
   for (const Button& button : card.buttons) {
@@ -70,7 +70,7 @@ Card with_words(Card card, const std::string& above, const TypedFor& typed_for) 
     const auto same = std::find_if(choices.items.begin(), choices.items.end(),
                                    [&typed](const Line& line) { return line.front().text == typed; });
     if (same == choices.items.end())
-      choices.items.push_back({{typed, false, false, true, {}}, {": " + button.label, false, false, false, {}}});
+      choices.items.push_back({{typed, false, false, true, {}}, {colon + ' ' + button.label, false, false, false, {}}});
     else
       same->back().text += ", " + button.label;
   }

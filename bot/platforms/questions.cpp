@@ -53,14 +53,16 @@ Card Questions::next(const Say& say) const {
   if (values_.empty() && !form_.intro.empty()) card.blocks.emplace_back(Paragraph{text_line(form_.intro)});
   if (const auto problem = problems_.find(asked.name); problem != problems_.end())
     card.blocks.emplace_back(Paragraph{text_line(problem->second)});
-  card.blocks.emplace_back(Labelled{asked.label, text_line(asked.hint)});
+  const std::string colon = say(kSayColon);  // the other half is drawn by whoever shows a label
+  card.blocks.emplace_back(
+      Labelled{asked.label + (colon.ends_with(':') ? colon.substr(0, colon.size() - 1) : std::string()), text_line(asked.hint)});
   Bullets choices;
   for (const Choice& choice : asked.choices)
     choices.items.push_back({{std::to_string(choices.items.size() + 1), true, false, false, {}},
                              {' ' + (choice.label.empty() ? choice.value : choice.label), false, false, false, {}}});
   if (!choices.items.empty()) card.blocks.emplace_back(std::move(choices));
   Note ways;
-  if (!asked.initial.empty()) add_way(ways.line, kKeep, say(kSayKeeps) + ": " + shown_initial(asked));
+  if (!asked.initial.empty()) add_way(ways.line, kKeep, say(kSayKeeps) + colon + ' ' + shown_initial(asked));
   if (asked.optional) add_way(ways.line, kEmpty, say(kSayLeavesEmpty));
   add_way(ways.line, fold_case(say(kSayCancel)), say(kSayStops));
   card.blocks.emplace_back(std::move(ways));

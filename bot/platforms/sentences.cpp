@@ -27,6 +27,7 @@ constexpr std::pair<std::string_view, std::string_view> kEnglish[] = {
     {kSayLeavesEmpty, "leaves it empty"},
     {kSayStops, "stops"},
     {kSayOneOfThese, "Please answer with one of these numbers."},
+    {kSayColon, ":"},
     {kSayTooLong, "That is too long. Most characters that fit:"},
 };
 

@@ -33,6 +33,7 @@ inline constexpr std::string_view kSayLeavesEmpty = "adapter.leaves-empty";
 inline constexpr std::string_view kSayStops = "adapter.stops";
 inline constexpr std::string_view kSayOneOfThese = "adapter.one-of-these";  ///< the answer is none of the choices
 inline constexpr std::string_view kSayTooLong = "adapter.too-long";         ///< before the number of characters
+inline constexpr std::string_view kSayColon = "colon";  ///< behind what it introduces, with the blank that the language writes
 
 /// The sentence in that language ("" = the default).
 std::string sentence(const Environment& environment, std::string_view language, std::string_view key);

@@ -177,13 +177,22 @@ std::string time_words(const When& when, const Wording& table) {
   return filled(voice_of({}, table), "times", {{"rule", time}, {"n", std::to_string(read->rule.count)}});
 }
 
+std::string clock_words(int hour, int minute, const Wording& table) {
+  return filled(voice_of({}, table), "time",
+                {{"hour", two_digits(hour)}, {"h", std::to_string(hour)}, {"minute", two_digits(minute)}});
+}
+
+std::string at_time(const std::string& days, int hour, int minute, const Wording& table) {
+  const std::string own = "at." + std::to_string(hour);  // Spanish "a la 1:00"
+  return filled(voice_of({}, table), table.phrases.count(own) != 0 ? own : "at",
+                {{"rule", days}, {"time", clock_words(hour, minute, table)}});
+}
+
 std::string to_words(const When& when, const std::vector<int>& workdays, const Wording& table) {
   const Voice wording = voice_of(workdays, table);
-  const std::string time = filled(
-      wording, "time", {{"hour", two_digits(when.hour)}, {"h", std::to_string(when.hour)}, {"minute", two_digits(when.minute)}});
   const std::string rule = day_words(when.rrule, workdays, table);
-  if (rule.empty()) return filled(wording, "at", {{"rule", "RRULE:" + when.rrule}, {"time", time}});
-  std::string text = filled(wording, "at", {{"rule", rule}, {"time", time}});
+  if (rule.empty()) return at_time("RRULE:" + when.rrule, when.hour, when.minute, table);
+  std::string text = at_time(rule, when.hour, when.minute, table);
   if (const int count = read_rule(when.rrule)->rule.count; count != 0)
     text = filled(wording, "times", {{"rule", text}, {"n", std::to_string(count)}});
   return text;

@@ -142,15 +142,18 @@ class Maker {
       made_.phrases[key] = table_(std::string("say.") + key);
       whole = whole && !made_.phrases[key].empty();
     }
-    for (int day = 1; day <= 31; ++day) {  // "1st", where a day is not said as the others are
-      const std::string key = "nth." + std::to_string(day);
-      if (const std::string text = table_("say." + key); !text.empty()) made_.phrases[key] = text;
-    }
+    for (int day = 1; day <= 31; ++day) add_own("nth." + std::to_string(day));  // "1st"
+    for (int hour = 0; hour <= 23; ++hour) add_own("at." + std::to_string(hour));
     if (!whole) return std::nullopt;
     return std::move(made_);
   }
 
  private:
+  /// What is not said as the others of its kind are, if the language has such.
+  void add_own(const std::string& key) {
+    if (const std::string text = table_("say." + key); !text.empty()) made_.phrases[key] = text;
+  }
+
   void add(const std::string& key, Sense sense, int value) {
     for (const std::string& part : parts_of(table_("word." + key))) add_word(part, sense, value);
   }

@@ -70,6 +70,10 @@ std::string to_words(const PlanWords& plan, const std::vector<int>& workdays = {
                      const Wording& wording = english());
 /// "skip holidays", "late once": what a plan says besides; empty when nothing.
 std::string to_words(const std::string& days_off, const std::string& late, const Wording& wording = english());
+/// "on days of observance at 10:00": a time of day behind words that say which days.
+std::string at_time(const std::string& days, int hour, int minute, const Wording& wording);
+/// The time of day as the language writes it: "10:00", "10 h 00".
+std::string clock_words(int hour, int minute, const Wording& wording);
 /// "10:00", or "10:00, 3 times": what to_words() says behind the days, short.
 std::string time_words(const When& when, const Wording& wording);
 /// "every Tuesday", without the time; empty when no words can say it.

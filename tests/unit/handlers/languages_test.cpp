@@ -278,5 +278,25 @@ TEST_F(German, TakesDatesAndSpans) {
   EXPECT_TRUE(has(say("me nudge werktags 9:30", true), "werktags um 9:30 Uhr"));
 }
 
+TEST_F(German, IsToldTheDaysOfObservanceAsPlansAreSaid) {
+  say("schedule region DE");
+  const std::string begun = say("schedule days start");
+  EXPECT_TRUE(has(begun, "an Aktionstagen um 10:00 Uhr (UTC)")) << begun;
+}
+
+TEST_F(BotTest, ColonsStandBehindABlankInFrench) {
+  constexpr const char* kFrench = "\xE2\x80\xAF: ";
+  const auto said = [this](const std::string& text) { return text_of(type(text)); };
+  type("me language fr");
+  for (const char* typed : {"help", "topics", "me", "find meetings", "tip"}) {
+    const std::string text = said(typed);
+    EXPECT_NE(text.find(kFrench), std::string::npos) << text;
+    for (auto at = text.find(": "); at != std::string::npos; at = text.find(": ", at + 1))
+      EXPECT_EQ(text.compare(at - 3, 3, "\xE2\x80\xAF"), 0) << typed << ": " << text.substr(at < 30 ? 0 : at - 30, 40);
+  }
+  type("me language en");
+  EXPECT_EQ(said("help").find(kFrench), std::string::npos);
+}
+
 }  // namespace
 }  // namespace allybot::handlers

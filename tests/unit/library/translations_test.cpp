@@ -148,6 +148,18 @@ TEST(Translations, AreNeverAnErrorWhenMissing) {
             8);
 }
 
+TEST(Translations, NeedNotSayOneNumberOtherwiseThanAllAndMay) {
+  const TwoLanguages folder;
+  folder.write("en/phrases.yaml", "when.say.nth: \"{n}th\"\nwhen.say.nth.1: 1st\nwhen.say.at: \"{rule} at {time}\"\n");
+  folder.write("de/phrases.yaml",
+               "when.say.nth: \"{n}.\"\nwhen.say.at: \"{rule} um {time}\"\nwhen.say.at.1: \"{rule} um eins\"\n");
+  EXPECT_TRUE(folder.all("missing-phrase", "de").empty());
+  EXPECT_TRUE(folder.all("unknown-phrase", "de").empty());
+  expect_one(folder.all("placeholder", "de"), "de/phrases.yaml", 3, kError);
+  folder.write("de/phrases.yaml", "when.say.at.1: \"{rule} um {time}\"\n");
+  EXPECT_EQ(folder.all("missing-phrase", "de").size(), 3U) << "where it says none of them";
+}
+
 TEST(Translations, OfARegionMayComeFromItsLanguage) {
   const TwoLanguages folder;
   folder.write("de-AT/help.yaml", "intro: Da.\ncontacts: []\n");

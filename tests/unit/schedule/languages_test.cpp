@@ -224,6 +224,22 @@ TEST(Languages, SayPlansAsPeopleDo) {
     EXPECT_EQ(to_words(When{one.rrule, 10, 30}, {1, 2, 3, 4, 5}, *wording_of(one.language)), one.words);
 }
 
+TEST(Languages, SayOneOclockAsSpanishDoes) {
+  const auto said = [](int hour) { return to_words(When{"FREQ=WEEKLY;BYDAY=TU", hour, 0}, {1, 2, 3, 4, 5}, *wording_of("es")); };
+  EXPECT_EQ(said(1), "cada martes a la 1:00");
+  EXPECT_EQ(said(13), "cada martes a las 13:00");
+  const auto read = read_plan_words(said(1), vocabulary_in("es"), kToday);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->when.hour, 1);
+  EXPECT_EQ(at_time("en los d\xC3\xAD"
+                    "as",
+                    1, 30, *wording_of("es")),
+            "en los d\xC3\xAD"
+            "as a la 1:30");
+  EXPECT_EQ(clock_words(10, 0, *wording_of("fr")), "10 h 00");
+  EXPECT_EQ(clock_words(9, 5, english()), "09:05");
+}
+
 TEST(Languages, ReadDates) {
   struct Typed {
     const char* language;
