@@ -17,7 +17,7 @@ constexpr std::size_t kMostListed = 12;      // of each: a message has its limit
 Result<void> post_to_admins(const Services& services, const Card& card, const std::string& key, TimePoint now,
                             store::Writer& tx) {
   for (const MemberKey& admin : services.admins) {
-    auto message = post_to_member(services, card, admin, {}, key + admin.str(), now);
+    auto message = post_to_member(services, card, services.default_language, admin, {}, key + admin.str(), now);
     if (!message) continue;  // a platform that is not there
     if (auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());
   }
@@ -41,7 +41,7 @@ void add_links(Card& card, const Speaker& speaker, std::string_view above, const
 
 Result<void> tell_of_revision(const Services& services, const std::string& revision, const std::string& why) {
   const auto library = services.library.current();
-  const Speaker speaker{*library, services.default_language, services.command};
+  const Speaker speaker{*library, services.default_language};
   const TimePoint now = services.clock.now();
   Card card;
   card.title = speaker.say(why.empty() ? "content.live-title" : "content.refused-title");
@@ -56,7 +56,7 @@ Result<void> tell_of_revision(const Services& services, const std::string& revis
 
 Result<void> tell_of_links(const Services& services, const std::vector<LinkNews>& news) {
   const auto library = services.library.current();
-  const Speaker speaker{*library, services.default_language, services.command};
+  const Speaker speaker{*library, services.default_language};
   const TimePoint now = services.clock.now();
   auto written = services.store.write([&](store::Writer& tx) -> Result<void> {
     const auto kept = tx.meta(kTold);

@@ -134,8 +134,7 @@ Result<std::string> calendar_of(const Services& services, std::string_view token
     if (!*feed) return fail(Code::NotFound, "no such calendar");
     const auto settings = reader.member_settings((*feed)->owner);
     if (!settings) return tl::unexpected(settings.error());
-    const Speaker speaker{*library, settings->language.empty() ? services.default_language : settings->language,
-                          services.command};
+    const Speaker speaker = services.speaker(*library, (*feed)->owner.platform, settings->language);
     const auto channels = channels_of(**feed, reader);
     if (!channels) return tl::unexpected(channels.error());
     std::vector<CalendarEvent> events;

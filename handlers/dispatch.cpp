@@ -61,20 +61,25 @@ Place place_of_entry(const Entry* entry) {
   return entry->read != nullptr ? entry->place : Place::Worker;
 }
 
-/// Where there is no slash command, "/ally tip" is typed all the same: our sentences write it so.
-std::string text_of(const Command& command, const std::string& name) {
+/// Where there is no slash command, "ally tip" is typed all the same, for our sentences write it so; and "/ally tip" as
+/// elsewhere.
+std::string text_of(const Command& command, const Call& call) {
   if (command.entry == Command::Entry::Slash) return command.text;
+  const std::string& name = call.services.command;
   const std::string text = without_quoted_lines(command.text);
   const std::string_view said = trim(text);
-  return starts_with_word(said, '/' + name) ? std::string(said.substr(name.size() + 1)) : text;
+  if (starts_with_word(said, '/' + name)) return std::string(said.substr(name.size() + 1));
+  if (fold_case(said.substr(0, name.size())) != name || !starts_with_word(said, said.substr(0, name.size()))) return text;
+  std::string rest(said.substr(name.size()));
+  return match(rest, tongues_of(call)).kind == Match::Kind::Words ? text : rest;  // "ally skills" is looked for
 }
 
 /// What becomes a post says which of its buttons open a form, too.
 Services with_forms_marked(Services services) {
-  services.render_post = [post = std::move(services.render_post)](Card card, const ChannelKey& channel,
-                                                                  const std::string& address) {
+  services.render_post = [post = std::move(services.render_post)](Card card, const std::string& language,
+                                                                  const ChannelKey& channel, const std::string& address) {
     mark_forms(card);
-    return post(card, channel, address);
+    return post(card, language, channel, address);
   };
   return services;
 }
@@ -239,7 +244,7 @@ struct Dispatcher::State {
   Handled on(const Command& command, const RenderToStore& render) {
     Call call = call_of(command.origin);
     if (over_limit(call)) return say_only(call.say("limit.commands"));
-    return run_text(text_of(command, services.command), call, render);
+    return run_text(text_of(command, call), call, render);
   }
 
   Handled on_action(const Origin& origin, const Action& action, Press::Standing standing, Call& call,
@@ -308,16 +313,14 @@ Dispatcher::~Dispatcher() = default;
 std::string Dispatcher::language_of(const Origin& origin) const { return state_->call_of(origin).language; }
 
 Place Dispatcher::place_of(const Inbound& inbound) const {
-  const auto asked = [&](const Origin& origin, const std::string& text) {
-    const Call call = state_->call_of(origin);
-    return entry_of(match(text, tongues_of(call)));
-  };
-  if (const auto* command = std::get_if<Command>(&inbound))
-    return state_->answers_openly(command->origin)  // what may be said there is in memory; else it is refused
-               ? Place::Here
-               : place_of_entry(asked(command->origin, text_of(*command, state_->services.command)));
+  const auto asked = [](const Call& call, const std::string& text) { return entry_of(match(text, tongues_of(call))); };
+  if (const auto* command = std::get_if<Command>(&inbound)) {
+    const Call call = state_->call_of(command->origin);
+    if (call.open) return Place::Here;  // what may be said there is in memory; else it is refused
+    return place_of_entry(asked(call, text_of(*command, call)));
+  }
   const auto of_action = [&](const Origin& origin, const Action& action) {
-    return place_of_entry(action.name == "run" ? asked(origin, action.object) : action_entry(action.name));
+    return place_of_entry(action.name == "run" ? asked(state_->call_of(origin), action.object) : action_entry(action.name));
   };
   if (const auto* press = std::get_if<Press>(&inbound)) return of_action(press->origin, press->action);
   if (const auto* form = std::get_if<FormSubmitted>(&inbound)) return of_action(form->origin, form->action);
@@ -346,7 +349,7 @@ Result<Dispatcher::Nudge> Dispatcher::draw(const store::Plan& plan, TimePoint at
   // is thought seen that was not.
   if (is_direct_channel(plan.channel)) state_->services.seen.noted_in_store(store::reader_of(plan.channel), drawn->item, at);
   mark_forms(drawn->card);
-  return Nudge{drawn->item, std::move(drawn->card), drawn->next_step, drawn->last};
+  return Nudge{drawn->item, std::move(drawn->card), std::move(drawn->language), drawn->next_step, drawn->last};
 }
 
 void Dispatcher::tell_of_trouble(const schedule::InTrouble& trouble, store::Writer& tx) {

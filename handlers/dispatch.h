@@ -21,6 +21,7 @@
 #include "bot/schedule/place.h"
 #include "bot/store/seen_history.h"
 #include "bot/store/store.h"
+#include "handlers/speaker.h"
 
 namespace allybot::handlers {
 
@@ -35,12 +36,16 @@ struct Services {
   /// Ask the platform; these block, so only what runs on a worker may call them.
   std::function<Result<MemberFacts>(const MemberKey&)> member_facts;
   std::function<Result<ChannelFacts>(const ChannelKey&)> channel_facts;
-  /// A card as the payload of a delivery to that channel ("@member" for a member's own conversation). Does not block.
-  std::function<Result<std::string>(const Card&, const ChannelKey&, const std::string& address)> render_post;
+  /// A card as the payload of a delivery to that channel ("@member" for a member's own conversation), with whatever the platform
+  /// adds in that language. Does not block.
+  std::function<Result<std::string>(const Card&, const std::string& language, const ChannelKey&, const std::string& address)>
+      render_post;
   /// Whether anybody can press, answer or ask on that platform; else a post has to stand for itself.
   std::function<bool(const PlatformId&)> hears = nullptr;  // none: everywhere
   /// Whether everybody in the channel reads what it answers there; then only what suits that is answered.
   std::function<bool(const PlatformId&)> answers_openly = nullptr;  // none: nowhere
+  /// Whether that platform has slash commands.
+  std::function<bool(const PlatformId&)> slashes = nullptr;  // none: everywhere
   /// After a transaction that wrote deliveries or plans.
   std::function<void()> wake;
   /// 128 bits that nobody can guess, as 32 hexadecimal digits; and what is stored in their place.
@@ -50,6 +55,16 @@ struct Services {
   std::set<MemberKey> admins;               ///< ALLYBOT_ADMINS
   std::string default_zone = "UTC", default_language = "en", default_region, command = "ally";
   std::string content_root;  ///< where approved proposals are written, below _proposals
+
+  /// As a member types it there: "/ally", or "ally" to us alone where there are no slash commands, or "@ally" before everybody.
+  std::string typed_command(const PlatformId& platform) const {
+    if (answers_openly && answers_openly(platform)) return '@' + command;
+    return !slashes || slashes(platform) ? '/' + command : command;
+  }
+  /// Who speaks to somebody on that platform; without a language of their own, in the bot's.
+  Speaker speaker(const library::Library& of, const PlatformId& platform, const std::string& language) const {
+    return {of, language.empty() ? default_language : language, typed_command(platform), default_region};
+  }
 };
 
 /// Where an inbound has to run.
@@ -83,6 +98,7 @@ class Dispatcher {
   struct Nudge {
     ItemId item;
     Card card;
+    std::string language;  ///< of the card
     int next_step = -1;
     bool last = false;
   };

@@ -10,7 +10,7 @@ namespace {
 
 /// `of` is the verb that a part belongs to.
 std::string usage(const Call& call, const Entry& entry, std::string_view of = {}) {
-  std::string text = call.speaker().as_typed() + ' ';
+  std::string text = call.speaker().command + ' ';
   if (!of.empty()) text += called(call.speaker(), of) + ' ';
   text += called(call.speaker(), entry.name, of.empty() ? std::string() : std::string(of) + '.');
   if (!entry.arguments.empty()) text += ' ' + arguments_of(call.speaker(), entry);

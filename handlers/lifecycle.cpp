@@ -24,8 +24,8 @@ Result<void> go_on(const Call& call, Plan plan, store::Writer& tx) {
 
 Result<void> introduce(const Call& call, store::Writer& tx) {
   if (call.origin.member.member.empty()) return {};
-  auto message = post_to_member(call.services, introduction(call.speaker()), call.origin.member, call.origin.address,
-                                "introduction/" + call.origin.channel.str(), call.now);
+  auto message = post_to_member(call.services, introduction(call.speaker()), call.language, call.origin.member,
+                                call.origin.address, "introduction/" + call.origin.channel.str(), call.now);
   if (!message) return tl::unexpected(message.error());
   const auto added = tx.add_delivery(*message);  // the key makes it once a channel
   if (!added) return tl::unexpected(added.error());

@@ -88,7 +88,7 @@ Result<void> tell_admins(const Call& call, const Proposal& proposal, store::Writ
     ++told;
     Speaker speaker = call.speaker();
     speaker.language = call.services.default_language;
-    auto message = post_to_member(call.services, proposal_card(speaker, proposal), admin, call.origin.address,
+    auto message = post_to_member(call.services, proposal_card(speaker, proposal), speaker.language, admin, call.origin.address,
                                   "note/" + std::to_string(proposal.id) + '/' + admin.member.str(), call.now);
     if (!message) return tl::unexpected(message.error());
     if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());
@@ -133,7 +133,7 @@ Result<void> tell_leads(const Call& call, const Proposal& proposal, store::Write
     card.blocks.emplace_back(speaker.paragraph("proposal.waiting"));
     card.blocks.emplace_back(speaker.note("proposal.waiting-once"));
     card.buttons.push_back(button(speaker.say("button.look"), "run", "suggest list", Binding::Member, ButtonStyle::Primary));
-    auto message = post_to_member(call.services, card, lead, call.origin.address,
+    auto message = post_to_member(call.services, card, speaker.language, lead, call.origin.address,
                                   "waiting/" + std::to_string(proposal.id) + '/' + member.str(), call.now);
     if (!message) return tl::unexpected(message.error());
     if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());

@@ -32,7 +32,7 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
   const auto library = services.library.current();
   const auto readers = readership_of(*library, defaults_of(services), plan.channel, tx);
   if (!readers) return tl::unexpected(readers.error());
-  const Speaker speaker{*library, readers->preferences.language, services.command};
+  const Speaker speaker = services.speaker(*library, plan.channel.platform, readers->preferences.language);
   const Showing showing = showing_in(services, plan.channel);
   DrawnNudge drawn;
   if (schedule::keeps_days(plan)) {
@@ -49,6 +49,7 @@ Result<DrawnNudge> draw_nudge(const Services& services, const store::Plan& plan,
     if (picked.item == nullptr) return fail(Code::NotFound, "nothing matches the plan");
     drawn = {picked.item->id, item_card(speaker, *picked.item, showing, picked.item->kind)};
   }
+  drawn.language = speaker.language;
   if (showing == Showing::Posted) return drawn;
   if (auto done = add_way_out_of(drawn.card, speaker, plan, tx); !done) return tl::unexpected(done.error());
   return drawn;

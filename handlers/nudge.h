@@ -13,8 +13,9 @@ namespace allybot::handlers {
 struct DrawnNudge {
   ItemId item;
   Card card;
-  int next_step = -1;  ///< of a series: where its plan goes on
-  bool last = false;   ///< it was the last step
+  std::string language{};  ///< of the card
+  int next_step = -1;      ///< of a series: where its plan goes on
+  bool last = false;       ///< it was the last step
 };
 
 /// Picks for the plan's channel at the moment. NotFound when nothing matches.

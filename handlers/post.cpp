@@ -9,9 +9,9 @@ constexpr std::chrono::hours kGrace{2};  // as for nudges: what could not be pos
 
 }  // namespace
 
-Result<store::Delivery> post_to_channel(const Services& services, const Card& card, const ChannelKey& channel,
-                                        const std::string& address, std::string key, TimePoint now) {
-  auto payload = services.render_post(card, channel, address);
+Result<store::Delivery> post_to_channel(const Services& services, const Card& card, const std::string& language,
+                                        const ChannelKey& channel, const std::string& address, std::string key, TimePoint now) {
+  auto payload = services.render_post(card, language, channel, address);
   if (!payload) return tl::unexpected(payload.error());
   store::Delivery delivery;
   delivery.key = std::move(key);
@@ -27,9 +27,9 @@ Result<store::Delivery> post_to_channel(const Services& services, const Card& ca
   return delivery;
 }
 
-Result<store::Delivery> post_to_member(const Services& services, const Card& card, const MemberKey& member,
-                                       const std::string& address, std::string key, TimePoint now) {
-  return post_to_channel(services, card, direct_channel(member), address, std::move(key), now);
+Result<store::Delivery> post_to_member(const Services& services, const Card& card, const std::string& language,
+                                       const MemberKey& member, const std::string& address, std::string key, TimePoint now) {
+  return post_to_channel(services, card, language, direct_channel(member), address, std::move(key), now);
 }
 
 Showing showing_in(const Services& services, const ChannelKey& channel) {

@@ -10,11 +10,11 @@
 namespace allybot::handlers {
 
 /// A delivery of the card to the channel, due now.
-Result<store::Delivery> post_to_channel(const Services& services, const Card& card, const ChannelKey& channel,
-                                        const std::string& address, std::string key, TimePoint now);
+Result<store::Delivery> post_to_channel(const Services& services, const Card& card, const std::string& language,
+                                        const ChannelKey& channel, const std::string& address, std::string key, TimePoint now);
 /// A delivery to the member's own conversation with the bot.
-Result<store::Delivery> post_to_member(const Services& services, const Card& card, const MemberKey& member,
-                                       const std::string& address, std::string key, TimePoint now);
+Result<store::Delivery> post_to_member(const Services& services, const Card& card, const std::string& language,
+                                       const MemberKey& member, const std::string& address, std::string key, TimePoint now);
 /// Where what is posted to that channel or conversation is seen.
 Showing showing_in(const Services& services, const ChannelKey& channel);
 /// 32 characters by chance: an idempotency key, not a secret.

@@ -126,14 +126,15 @@ Result<void> tell_author(const Services& services, const Proposal& proposal, con
   if (!settings) return tl::unexpected(settings.error());
   const auto library = services.library.current();
   const std::string& first_choice = settings->language.empty() ? proposal.language : settings->language;
-  const Speaker speaker{*library, first_choice.empty() ? services.default_language : first_choice, services.command};
+  const Speaker speaker = services.speaker(*library, proposal.author.platform, first_choice);
   Card card;
   card.title = speaker.say(proposal.item.empty() ? "proposal.told-title" : "proposal.told-title-wrong");
   card.blocks.emplace_back(speaker.paragraph(std::string("proposal.told-") + store::name_of(proposal.state),
                                              {{"title", title_of(speaker, proposal)}}));
   if (!reason.empty()) card.blocks.emplace_back(Quote{text_line(reason)});
   card.blocks.emplace_back(speaker.note("proposal.told-thanks"));
-  auto message = post_to_member(services, card, proposal.author, proposal.address.empty() ? otherwise_to : proposal.address,
+  auto message = post_to_member(services, card, speaker.language, proposal.author,
+                                proposal.address.empty() ? otherwise_to : proposal.address,
                                 "proposal/" + std::to_string(proposal.id), services.clock.now());
   if (!message) return tl::unexpected(message.error());
   if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());

@@ -40,7 +40,7 @@ struct Call {
   /// Work for after the commit of a change: what is kept in memory follows what was stored.
   std::vector<std::function<void()>>* after_commit = nullptr;
 
-  Speaker speaker() const { return {*library, language, services.command, services.default_region, open ? '@' : '/'}; }
+  Speaker speaker() const { return services.speaker(*library, origin.channel.platform, language); }
   /// Days off as the content tells them. Not to be kept longer than the call.
   LibraryAlmanac almanac() const { return {*library, services.default_region}; }
   std::string say(std::string_view key, const Values& values = {}) const { return speaker().say(key, values); }

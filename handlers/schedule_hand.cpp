@@ -13,15 +13,14 @@ namespace {
 Result<void> tell(const Call& call, const store::Plan& plan, const MemberKey& person, store::Writer& tx) {
   const auto settings = tx.member_settings(person);
   if (!settings) return tl::unexpected(settings.error());
-  const Speaker speaker{*call.library, settings->language.empty() ? call.services.default_language : settings->language,
-                        call.services.command};
+  const Speaker speaker = call.services.speaker(*call.library, person.platform, settings->language);
   Card card;
   card.title = speaker.say("hand.told-title", {{"plan", plan.id.str()}});
   card.blocks.emplace_back(Paragraph{plan_line(speaker, plan, call.now)});
   card.blocks.emplace_back(speaker.note("hand.told"));
   std::string key = call.request_key();
   if (key.empty()) key = random_name(call.services.random);
-  auto message = post_to_member(call.services, card, person, call.origin.address, "hand/" + key, call.now);
+  auto message = post_to_member(call.services, card, speaker.language, person, call.origin.address, "hand/" + key, call.now);
   if (!message) return tl::unexpected(message.error());
   if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());
   return {};

@@ -29,12 +29,12 @@ Result<Reply> share(const Call& call, const Prepared& /*prepared*/, store::Write
   if (!there) return tl::unexpected(there.error());
   const library::Item* item = call.library->find(ItemId(call.object), there->language);
   if (item == nullptr) item = found;
-  const Speaker speaker{*call.library, there->language, call.services.command};
+  const Speaker speaker = call.services.speaker(*call.library, call.origin.channel.platform, there->language);
 
   std::string key = call.request_key();
   if (key.empty()) key = random_name(call.services.random);
-  auto delivery = post_to_channel(call.services, item_card(speaker, *item, Showing::Public, item->kind), call.origin.channel,
-                                  call.origin.address, "share/" + key, call.now);
+  auto delivery = post_to_channel(call.services, item_card(speaker, *item, Showing::Public, item->kind), speaker.language,
+                                  call.origin.channel, call.origin.address, "share/" + key, call.now);
   if (!delivery) return tl::unexpected(delivery.error());
   delivery->item = item->id;
   if (const auto added = tx.add_delivery(*delivery); !added) return tl::unexpected(added.error());

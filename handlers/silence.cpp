@@ -95,10 +95,9 @@ Result<bool> ask_about(const Services& services, const ChannelKey& channel, stor
   for (const MemberKey& member : *members) {
     const auto settings = tx.member_settings(member);
     if (!settings) return tl::unexpected(settings.error());
-    const Speaker speaker{*library, settings->language.empty() ? services.default_language : settings->language,
-                          services.command};
+    const Speaker speaker = services.speaker(*library, member.platform, settings->language);
     auto message =
-        post_to_member(services, question(speaker, *plans), member, plans->front().address,
+        post_to_member(services, question(speaker, *plans), speaker.language, member, plans->front().address,
                        "silence/" + channel.str() + '/' + std::to_string(to_unix_seconds(now)) + '/' + member.member.str(), now);
     if (!message) return tl::unexpected(message.error());
     if (const auto added = tx.add_delivery(*message); !added) return tl::unexpected(added.error());

@@ -15,7 +15,7 @@ std::string Speaker::say(std::string_view key, const Values& values) const {
     if (text.find('{') == std::string::npos) return text;
   }
   Values all = values;
-  all.emplace_back("command", as_typed());
+  all.emplace_back("command", command);
   return library.phrase(language, key, all);
 }
 

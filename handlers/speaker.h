@@ -18,14 +18,11 @@ using Values = std::vector<std::pair<std::string, std::string>>;
 struct Speaker {
   const library::Library& library;
   std::string language;
-  std::string command = "ally";
-  std::string region{};  ///< where none is set: whose days off hold
-  char sign = '/';       ///< before the command's name; '@' where it is called by a mention
+  std::string command = "/ally";  ///< as it is typed there
+  std::string region{};           ///< where none is set: whose days off hold
 
-  /// The sentence of phrases.yaml; {command} is as_typed() in every one of them.
+  /// The sentence of phrases.yaml; {command} is how the bot is called there, in every one of them.
   std::string say(std::string_view key, const Values& values = {}) const;
-  /// The command: "/ally".
-  std::string as_typed() const { return sign + command; }
   /// The form of the sentence that the count takes ("key.one", "key.other", ...); {n} is the count.
   std::string say_counted(std::string_view key, std::int64_t count, Values values = {}) const;
   /// "tips, myths and stories"

@@ -66,7 +66,7 @@ Card home_card(const Call& call, const store::MemberSettings& chosen) {
   card.blocks.emplace_back(speaker.paragraph("home.verbs"));
   Bullets verbs;
   for (const Entry& entry : command_entries()) {
-    Line line = {code("/" + call.services.command + ' ' + called(speaker, entry.name)), plain(speaker.colon())};
+    Line line = {code(speaker.command + ' ' + called(speaker, entry.name)), plain(speaker.colon())};
     for (Inline& run : speaker.line(entry.help_key)) line.push_back(std::move(run));
     verbs.items.push_back(std::move(line));
   }

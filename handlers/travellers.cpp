@@ -37,14 +37,14 @@ Told ask(const Services& services, const MemberKey& member) {
 Result<void> tell(const Services& services, const Plan& plan, const std::string& before, const store::MemberSettings& settings,
                   TimePoint now, store::Writer& tx) {
   const auto library = services.library.current();
-  const Speaker speaker{*library, settings.language.empty() ? services.default_language : settings.language, services.command};
+  const Speaker speaker = services.speaker(*library, plan.channel.platform, settings.language);
   Card card;
   card.title = speaker.say("mine.moved-title");
   card.blocks.emplace_back(speaker.paragraph("mine.moved", {{"zone", plan.zone}}));
   card.blocks.emplace_back(speaker.note("mine.moved-how", {{"before", before}}));
   // One word of it, however many plans the member has.
   const std::string key = "moved/" + plan.channel.str() + '/' + plan.zone + '/' + std::to_string(to_unix_millis(now));
-  auto message = post_to_member(services, card, direct_member(plan.channel), plan.address, key, now);
+  auto message = post_to_member(services, card, speaker.language, direct_member(plan.channel), plan.address, key, now);
   if (!message) return tl::unexpected(message.error());
   const auto added = tx.add_delivery(*message);
   if (!added) return tl::unexpected(added.error());

@@ -56,10 +56,9 @@ Result<bool> tell(const Services& services, const std::vector<MemberKey>& member
   for (const MemberKey& member : members) {
     const auto settings = tx.member_settings(member);
     if (!settings) return tl::unexpected(settings.error());
-    const Speaker speaker{*library, settings->language.empty() ? services.default_language : settings->language,
-                          services.command};
-    auto message = post_to_member(services, card_for(speaker, *settings), member, address, key + '/' + member.member.str(),
-                                  services.clock.now());
+    const Speaker speaker = services.speaker(*library, member.platform, settings->language);
+    auto message = post_to_member(services, card_for(speaker, *settings), speaker.language, member, address,
+                                  key + '/' + member.member.str(), services.clock.now());
     if (!message) return tl::unexpected(message.error());
     const auto added = tx.add_delivery(*message);
     if (!added) return tl::unexpected(added.error());

@@ -153,11 +153,12 @@ handlers::Services Bot::Parts::services() {
       metrics,
       [this](const MemberKey& member) { return platforms->member_facts(member); },
       [this](const ChannelKey& channel) { return platforms->channel_facts(channel); },
-      [this](const Card& card, const ChannelKey& channel, const std::string& address) {
-        return platforms->post(card, channel, address, clock->now());
+      [this](const Card& card, const std::string& language, const ChannelKey& channel, const std::string& address) {
+        return platforms->post(card, language, channel, address, clock->now());
       },
       [this](const PlatformId& platform) { return platforms->hears(platform); },
       [this](const PlatformId& platform) { return platforms->answers_openly(platform); },
+      [this](const PlatformId& platform) { return platforms->slashes(platform); },
       [this] { wake(); },
       &new_calendar_token,
       &hash_of_calendar_token,
@@ -181,7 +182,7 @@ void Bot::Parts::make_schedule() {
       [this](const store::Plan& plan, const schedule::Occurrence& occurrence, store::Reader& tx) -> Result<schedule::Drawn> {
         auto nudge = dispatcher->draw(plan, occurrence.at, tx);
         if (!nudge) return tl::unexpected(nudge.error());
-        auto payload = platforms->post(nudge->card, plan.channel, plan.address, clock->now());
+        auto payload = platforms->post(nudge->card, nudge->language, plan.channel, plan.address, clock->now());
         if (!payload) return tl::unexpected(payload.error());
         return schedule::Drawn{nudge->item, std::move(*payload), nudge->next_step, nudge->last};
       },

@@ -142,11 +142,11 @@ Result<ChannelFacts> PlatformSet::channel_facts(const ChannelKey& channel) const
   return adapter->channel_facts(channel);
 }
 
-Result<std::string> PlatformSet::post(const Card& card, const ChannelKey& channel, const std::string& address,
-                                      TimePoint now) const {
+Result<std::string> PlatformSet::post(const Card& card, const std::string& language, const ChannelKey& channel,
+                                      const std::string& address, TimePoint now) const {
   platforms::Adapter* adapter = find(channel.platform);
   if (adapter == nullptr) return tl::unexpected(not_configured(channel.platform));
-  const auto shown = dialogue_of(channel.platform).post(card, channel);
+  const auto shown = dialogue_of(channel.platform).post(card, channel, language);
   return adapter->post(shown ? *shown : card, channel, address, now);
 }
 
@@ -182,6 +182,11 @@ bool PlatformSet::hears(const PlatformId& platform) const {
 bool PlatformSet::answers_openly(const PlatformId& platform) const {
   const platforms::Adapter* adapter = find(platform);
   return adapter != nullptr && platforms::answers_openly(adapter->capabilities());
+}
+
+bool PlatformSet::slashes(const PlatformId& platform) const {
+  const platforms::Adapter* adapter = find(platform);
+  return adapter == nullptr || adapter->capabilities().slash;
 }
 
 PostRates PlatformSet::rates_of(const PlatformId& platform) const {

@@ -49,7 +49,8 @@ class PlatformSet {
   // What other rooms are given as functions.
   Result<MemberFacts> member_facts(const MemberKey& member) const;
   Result<ChannelFacts> channel_facts(const ChannelKey& channel) const;
-  Result<std::string> post(const Card& card, const ChannelKey& channel, const std::string& address, TimePoint now) const;
+  Result<std::string> post(const Card& card, const std::string& language, const ChannelKey& channel, const std::string& address,
+                           TimePoint now) const;
   SendOutcome send(const store::Delivery& delivery);
   LookUp look_up(const store::Delivery& delivery) const;
   bool looks_up(const PlatformId& platform) const;
@@ -57,6 +58,8 @@ class PlatformSet {
   /// No limits for one that is not there.
   bool hears(const PlatformId& platform) const;
   bool answers_openly(const PlatformId& platform) const;
+  /// Whether it has slash commands.
+  bool slashes(const PlatformId& platform) const;
   PostRates rates_of(const PlatformId& platform) const;
 
  private:

@@ -89,7 +89,7 @@ std::string Showcase::sent(const Shown& shown, const Exhibit& exhibit, const std
   if (exhibit.as == As::Post || exhibit.as == As::Direct) {
     ChannelKey channel = shown.example.channel;
     if (exhibit.as == As::Direct) channel.channel = direct_channel(shown.example.member.member);
-    const auto instead = dialogue.post(card, channel);
+    const auto instead = dialogue.post(card, channel, language);
     return adapter.post(instead ? *instead : card, channel, {}, clock_.now()).value_or(std::string());
   }
   Origin origin = shown.example;

@@ -128,9 +128,10 @@ Card Dialogue::numbered(const Card& card, const Origin& origin) {
   return shown;
 }
 
-std::optional<Card> Dialogue::post(const Card& card, const ChannelKey& channel) {
+std::optional<Card> Dialogue::post(const Card& card, const ChannelKey& channel, std::string_view language) {
   if (able_.buttons || card.buttons.empty()) return std::nullopt;
-  if (!is_direct_channel(channel)) return with_words(card, say_({}, kSayWriteDirect), typed_for_);
+  if (!is_direct_channel(channel))
+    return with_words(card, say_(language, kSayWriteDirect), typed_for_, say_(language, kSayColon));
   const auto actions = actions_of(card);
   const TimePoint now = clock_.now();
   int first = kFirstByItself;
@@ -142,7 +143,7 @@ std::optional<Card> Dialogue::post(const Card& card, const ChannelKey& channel) 
     talk.next_by_itself = first;
     for (const Action& action : actions) talk.offers[talk.next_by_itself++] = {action, nullptr, now + kOffersKept};
   }
-  return with_numbers(card, first, say_({}, kSayNumber));
+  return with_numbers(card, first, say_(language, kSayNumber));
 }
 
 Dialogue::Talk* Dialogue::known(const MemberKey& member, TimePoint now) {

@@ -48,8 +48,8 @@ class Dialogue {
   Heard hear(const Inbound& inbound);
   /// The reply as this platform can show it; nothing where it is as it is. The same when it is said twice.
   std::optional<Reply> say(const Reply& reply, const Origin& origin);
-  /// The same for a card that is posted to a channel, or to "@member".
-  std::optional<Card> post(const Card& card, const ChannelKey& channel);
+  /// The same for a card that is posted to a channel, or to "@member", with its words in that language ("" = the default).
+  std::optional<Card> post(const Card& card, const ChannelKey& channel, std::string_view language = {});
 
  private:
   struct Offer {

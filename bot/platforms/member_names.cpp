@@ -17,24 +17,20 @@ void name_line(Line& line, const ShownAs& shown_as) {
 
 }  // namespace
 
-Card with_lines(Card card, const std::function<void(Line&)>& change) {
+Card with_member_names(Card card, const ShownAs& shown_as) {
   for (Block& block : card.blocks) {
     std::visit(
         [&](auto& b) {
           using Kind = std::decay_t<decltype(b)>;
           if constexpr (std::is_same_v<Kind, Bullets>) {
-            for (Line& item : b.items) change(item);
+            for (Line& item : b.items) name_line(item, shown_as);
           } else if constexpr (!std::is_same_v<Kind, Divider>) {
-            change(b.line);
+            name_line(b.line, shown_as);
           }
         },
         block);
   }
   return card;
-}
-
-Card with_member_names(Card card, const ShownAs& shown_as) {
-  return with_lines(std::move(card), [&shown_as](Line& line) { name_line(line, shown_as); });
 }
 
 }  // namespace allybot::platforms

@@ -11,8 +11,6 @@
 
 namespace allybot::platforms {
 
-/// The card with each of its lines changed.
-Card with_lines(Card card, const std::function<void(Line&)>& change);
 /// The card with each run "<@ID>" as `shown_as` says; an unknown id stays as it is.
 Card with_member_names(Card card, const std::function<std::optional<std::string>(std::string_view id)>& shown_as);
 

@@ -26,6 +26,6 @@ std::vector<Action> actions_of(const Card& card);
 /// What can be typed instead of pressing; empty where nothing can.
 using TypedFor = std::function<std::string(const Action&)>;
 /// The card without buttons: links as lines, and under the sentence `above` what can be typed, with the labels it stands for.
-Card with_words(Card card, const std::string& above, const TypedFor& typed_for, const std::string& colon = ":");
+Card with_words(Card card, const std::string& above, const TypedFor& typed_for, const std::string& colon);
 
 }  // namespace allybot::platforms

@@ -127,7 +127,7 @@ TEST_F(RocketChatSession, TellNobodyOfANumberInARoom) { EXPECT_NE(call("2").find
 
 TEST_F(RocketChatSession, FillInAFormByItsQuestions) {
   const std::string asked = write("me");
-  EXPECT_NE(asked.find("`me zone "), std::string::npos) << asked;
+  EXPECT_NE(asked.find("`ally me zone "), std::string::npos) << asked;
   EXPECT_EQ(asked.find("/ally"), std::string::npos) << "the clients stop a slash command that they do not know: " << asked;
   const std::string first = write(number_of(asked, "Change"));
   EXPECT_NE(first.find("cancel"), std::string::npos) << first;

@@ -78,30 +78,31 @@ int chat(const Settings& settings, Terminal terminal) {
   auto content = library::open_library(settings.content, clock);
   if (!content) return failed(terminal, content.error());
   store::SeenHistory seen(**store, clock);
-  handlers::Dispatcher dispatcher(handlers::Services{
-      **content,
-      **store,
-      seen,
-      clock,
-      random,
-      metrics,
-      [](const MemberKey&) {
-        return Result<MemberFacts>(MemberFacts{true, {}, {}});
-      },
-      [](const ChannelKey&) { return Result<ChannelFacts>(ChannelFacts{}); },
-      [](const Card& card, const ChannelKey&, const std::string&) { return Result<std::string>(plain_text(card)); },
-      {},
-      {},
-      [] {},
-      {},
-      {},
-      {},
-      {},
-      settings.zone,
-      settings.language,
-      settings.region,
-      settings.command,
-      settings.content_repository ? std::string() : settings.content});
+  handlers::Dispatcher dispatcher(handlers::Services{**content,
+                                                     **store,
+                                                     seen,
+                                                     clock,
+                                                     random,
+                                                     metrics,
+                                                     [](const MemberKey&) {
+                                                       return Result<MemberFacts>(MemberFacts{true, {}, {}});
+                                                     },
+                                                     [](const ChannelKey&) { return Result<ChannelFacts>(ChannelFacts{}); },
+                                                     [](const Card& card, const std::string&, const ChannelKey&,
+                                                        const std::string&) { return Result<std::string>(plain_text(card)); },
+                                                     {},
+                                                     {},
+                                                     {},
+                                                     [] {},
+                                                     {},
+                                                     {},
+                                                     {},
+                                                     {},
+                                                     settings.zone,
+                                                     settings.language,
+                                                     settings.region,
+                                                     settings.command,
+                                                     settings.content_repository ? std::string() : settings.content});
   terminal.out << "Type what you would type after /" << settings.command
                << ": tip, myth, resource, topics, help. A number presses a button; quit ends.\n";
   Conversation(dispatcher, **content, clock, terminal).run(settings.language);

@@ -48,9 +48,8 @@ class RocketChatAdapter final : public Adapter {
         rooms_(api_, environment.clock, settings.user_id),
         parser_(WorkspaceId(http::parse_url(settings.server_url)->host), people_, rooms_,
                 [this](std::string_view key) { return say({}, key); }),
-        renderer_(
-            environment.command, [this](std::string_view language, std::string_view key) { return say(language, key); },
-            [this](std::string_view id) { return people_.name_of(id); }),
+        renderer_([this](std::string_view language, std::string_view key) { return say(language, key); },
+                  [this](std::string_view id) { return people_.name_of(id); }),
         sender_(api_, rooms_, environment.clock) {}
 
   const PlatformId& platform() const override { return platform_; }

@@ -24,16 +24,6 @@ std::string content_of(const Card& card, std::size_t most, Cutter& cutter) {
   return head.empty() || body.empty() ? head + body : head + "\n\n" + body;
 }
 
-/// What is typed to the bot has no slash before it.
-void take_slash_away(Line& line, const std::string& slash) {
-  for (Inline& run : line)
-    for (std::size_t at = run.text.find(slash); at != std::string::npos; at = run.text.find(slash, at))
-      if (at == 0 || run.text[at - 1] == ' ')
-        run.text.erase(at, slash.size());
-      else
-        ++at;
-}
-
 }  // namespace
 
 Rendered Renderer::render(const Reply& reply, const Origin& origin, Timing timing) const {
@@ -66,7 +56,7 @@ Result<std::string> Renderer::post(const Card& card, const ChannelKey& channel) 
 }
 
 std::string Renderer::content(const Card& card) const {
-  const Card named = with_lines(with_member_names(card, name_of_), [this](Line& line) { take_slash_away(line, slash_); });
+  const Card named = with_member_names(card, name_of_);
   const auto written = [&named](std::size_t most) {
     Cutter cutter;
     std::string said = content_of(named, most, cutter);

@@ -20,9 +20,7 @@ class Renderer {
  public:
   using Say = std::function<std::string(std::string_view language, std::string_view key)>;
   using NameOf = std::function<std::optional<std::string>(std::string_view id)>;
-  /// Our sentences write the command with its slash; the clients stop whoever types one that they do not know.
-  Renderer(const std::string& command, Say say, NameOf name_of)
-      : slash_('/' + command + ' '), say_(std::move(say)), name_of_(std::move(name_of)) {}
+  Renderer(Say say, NameOf name_of) : say_(std::move(say)), name_of_(std::move(name_of)) {}
 
   Rendered render(const Reply& reply, const Origin& origin, Timing timing) const;
   /// A message as text for the outbox.
@@ -32,7 +30,6 @@ class Renderer {
   void answer(const Card& card, const Origin& origin, Rendered& into) const;
   std::string content(const Card& card) const;
 
-  const std::string slash_;
   const Say say_;
   const NameOf name_of_;
 };

@@ -19,26 +19,26 @@ struct LinksToldOf : BotTest {
   std::size_t times() { return deliveries("@UADMIN").size(); }
   void tell(const std::vector<LinkNews>& all) {
     clock_.advance(std::chrono::hours(24));
-    const Services services{
-        .library = *holder_,
-        .store = *store_,
-        .seen = *seen_,
-        .clock = clock_,
-        .random = random_,
-        .metrics = metrics_,
-        .member_facts = {},
-        .channel_facts = {},
-        .render_post = [](const Card& card, const ChannelKey&, const std::string&) -> Result<std::string> { return shown(card); },
-        .wake = {},
-        .new_token = {},
-        .hash_of_token = {},
-        .public_url = {},
-        .admins = admins_,
-        .default_zone = "UTC",
-        .default_language = "en",
-        .default_region = {},
-        .command = "ally",
-        .content_root = {}};
+    const Services services{.library = *holder_,
+                            .store = *store_,
+                            .seen = *seen_,
+                            .clock = clock_,
+                            .random = random_,
+                            .metrics = metrics_,
+                            .member_facts = {},
+                            .channel_facts = {},
+                            .render_post = [](const Card& card, const std::string&, const ChannelKey&,
+                                              const std::string&) -> Result<std::string> { return shown(card); },
+                            .wake = {},
+                            .new_token = {},
+                            .hash_of_token = {},
+                            .public_url = {},
+                            .admins = admins_,
+                            .default_zone = "UTC",
+                            .default_language = "en",
+                            .default_region = {},
+                            .command = "ally",
+                            .content_root = {}};
     EXPECT_TRUE(tell_of_links(services, all).has_value());
   }
   std::unique_ptr<library::Holder> holder_ = library::open_library(content_folder(), clock_).value();

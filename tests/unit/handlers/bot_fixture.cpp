@@ -83,38 +83,40 @@ void BotTest::restart() {
   dispatcher_.reset();
   seen_.reset();
   seen_ = std::make_unique<store::SeenHistory>(*store_, clock_);
-  Services services{.library = shared_content(),
-                    .store = *store_,
-                    .seen = *seen_,
-                    .clock = clock_,
-                    .random = random_,
-                    .metrics = metrics_,
-                    .member_facts = [this](const MemberKey& who) -> Result<MemberFacts> {
-                      const auto found = members_.find(who.member.str());
-                      if (platform_is_away_ || found == members_.end()) return fail(Code::Unavailable, "platform is away");
-                      return found->second;
-                    },
-                    .channel_facts = [this](const ChannelKey& where) -> Result<ChannelFacts> {
-                      if (platform_is_away_) return fail(Code::Unavailable, "platform is away");
-                      const auto found = channels_.find(where.channel.str());
-                      return found == channels_.end() ? ChannelFacts{} : found->second;
-                    },
-                    .render_post = [this](const Card& card, const ChannelKey&, const std::string&) -> Result<std::string> {
-                      posted_ = card;
-                      return shown(card);
-                    },
-                    .hears = [this](const PlatformId&) { return platform_hears_; },
-                    .answers_openly = [this](const PlatformId&) { return platform_answers_openly_; },
-                    .wake = [this] { ++woken_; },
-                    .new_token = [this] { return std::string(30, 'a') + std::to_string(10 + ++tokens_); },
-                    .hash_of_token = [](std::string_view token) { return "hash of " + std::string(token); },
-                    .public_url = [this] { return public_url_; },
-                    .admins = admins_,
-                    .default_zone = "UTC",
-                    .default_language = "en",
-                    .default_region = {},
-                    .command = "ally",
-                    .content_root = content_root_.value_or(content_folder())};
+  Services services{
+      .library = shared_content(),
+      .store = *store_,
+      .seen = *seen_,
+      .clock = clock_,
+      .random = random_,
+      .metrics = metrics_,
+      .member_facts = [this](const MemberKey& who) -> Result<MemberFacts> {
+        const auto found = members_.find(who.member.str());
+        if (platform_is_away_ || found == members_.end()) return fail(Code::Unavailable, "platform is away");
+        return found->second;
+      },
+      .channel_facts = [this](const ChannelKey& where) -> Result<ChannelFacts> {
+        if (platform_is_away_) return fail(Code::Unavailable, "platform is away");
+        const auto found = channels_.find(where.channel.str());
+        return found == channels_.end() ? ChannelFacts{} : found->second;
+      },
+      .render_post = [this](const Card& card, const std::string&, const ChannelKey&, const std::string&) -> Result<std::string> {
+        posted_ = card;
+        return shown(card);
+      },
+      .hears = [this](const PlatformId&) { return platform_hears_; },
+      .answers_openly = [this](const PlatformId&) { return platform_answers_openly_; },
+      .slashes = [this](const PlatformId&) { return platform_slashes_; },
+      .wake = [this] { ++woken_; },
+      .new_token = [this] { return std::string(30, 'a') + std::to_string(10 + ++tokens_); },
+      .hash_of_token = [](std::string_view token) { return "hash of " + std::string(token); },
+      .public_url = [this] { return public_url_; },
+      .admins = admins_,
+      .default_zone = "UTC",
+      .default_language = "en",
+      .default_region = {},
+      .command = "ally",
+      .content_root = content_root_.value_or(content_folder())};
   dispatcher_ = std::make_unique<Dispatcher>(std::move(services));
 }
 

@@ -92,6 +92,7 @@ class BotTest : public testing::Test {
   bool platform_is_away_ = false;
   bool platform_hears_ = true;
   bool platform_answers_openly_ = false;
+  bool platform_slashes_ = true;
   Card posted_;  ///< what was rendered last for the outbox
   int woken_ = 0;
   int tokens_ = 0;

@@ -170,5 +170,39 @@ TEST_F(Dispatch, WakesTheWorkersAfterAChangeOnly) {
   EXPECT_EQ(woken_, 1);
 }
 
+/// In a conversation with the bot on a platform without slash commands.
+class WithoutSlashCommands : public BotTest {
+ protected:
+  WithoutSlashCommands() { platform_slashes_ = false; }
+  std::string said(const std::string& text) {
+    Place place;
+    place.direct = true;
+    return text_of(type(text, place));
+  }
+};
+
+TEST_F(WithoutSlashCommands, SentencesNameTheCommandAsItIsTypedThere) {
+  for (const char* typed : {"help", "help schedule", "me", "quiet", "schedule add"}) {
+    const std::string text = said(typed);
+    EXPECT_EQ(text.find("/ally"), std::string::npos) << text;
+  }
+  EXPECT_NE(said("help").find("ally tip"), std::string::npos) << said("help");
+  platform_slashes_ = true;
+  EXPECT_NE(said("help").find("/ally tip"), std::string::npos) << said("help");
+}
+
+TEST_F(WithoutSlashCommands, WhatTheSentencesNameIsUnderstood) {
+  const std::string help = said("help tip");
+  EXPECT_EQ(said("ally help tip"), help);
+  EXPECT_EQ(said("Ally help tip"), help);
+  EXPECT_EQ(said("/ally help tip"), help);
+  EXPECT_EQ(said("ally"), said(""));
+}
+
+TEST_F(WithoutSlashCommands, WordsThatOnlyBeginSoAreLookedForWhole) {
+  EXPECT_EQ(said("ally skills for beginners"), said("find ally skills for beginners"));
+  EXPECT_EQ(said("allyship"), said("find allyship"));
+}
+
 }  // namespace
 }  // namespace allybot::handlers

@@ -167,9 +167,8 @@ class TravellersAsked : public Travellers {
                             .metrics = metrics_,
                             .member_facts = std::move(facts),
                             .channel_facts = {},
-                            .render_post = [](const Card&, const ChannelKey&, const std::string&) -> Result<std::string> {
-                              return std::string("told");
-                            },
+                            .render_post = [](const Card&, const std::string&, const ChannelKey&,
+                                              const std::string&) -> Result<std::string> { return std::string("told"); },
                             .wake = {},
                             .new_token = {},
                             .hash_of_token = {},

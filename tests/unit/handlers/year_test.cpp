@@ -94,23 +94,23 @@ class Year : public testing::Test {
     schedule::TickerOptions options;
     options.almanac = [this] { return std::make_shared<const LibraryAlmanac>(library_->current(), ""); };
     store::SeenHistory seen(*store_, clock_);
-    Dispatcher dispatcher(
-        Services{.library = *library_,
-                 .store = *store_,
-                 .seen = seen,
-                 .clock = clock_,
-                 .random = random_,
-                 .metrics = metrics_,
-                 .member_facts = [](const MemberKey&) { return Result<MemberFacts>(MemberFacts{}); },
-                 .channel_facts = [](const ChannelKey&) { return Result<ChannelFacts>(ChannelFacts{}); },
-                 .render_post = [](const Card&, const ChannelKey&, const std::string&) { return Result<std::string>("{}"); },
-                 .wake = [] {},
-                 .new_token = [] { return std::string(); },
-                 .hash_of_token = [](std::string_view) { return std::string(); },
-                 .public_url = [] { return std::string(); },
-                 .admins = {},
-                 .default_region = {},
-                 .content_root = {}});
+    Dispatcher dispatcher(Services{.library = *library_,
+                                   .store = *store_,
+                                   .seen = seen,
+                                   .clock = clock_,
+                                   .random = random_,
+                                   .metrics = metrics_,
+                                   .member_facts = [](const MemberKey&) { return Result<MemberFacts>(MemberFacts{}); },
+                                   .channel_facts = [](const ChannelKey&) { return Result<ChannelFacts>(ChannelFacts{}); },
+                                   .render_post = [](const Card&, const std::string&, const ChannelKey&,
+                                                     const std::string&) { return Result<std::string>("{}"); },
+                                   .wake = [] {},
+                                   .new_token = [] { return std::string(); },
+                                   .hash_of_token = [](std::string_view) { return std::string(); },
+                                   .public_url = [] { return std::string(); },
+                                   .admins = {},
+                                   .default_region = {},
+                                   .content_root = {}});
     schedule::Ticker ticker(
         *store_, clock_, random_, metrics_,
         [&](const Plan& plan, const schedule::Occurrence& one, store::Reader& tx) -> Result<schedule::Drawn> {

@@ -23,7 +23,12 @@ Button button(const char* label, const char* action) {
   return {label, {action, "tips/a", Binding::Member}, ButtonStyle::Default, {}, {}};
 }
 
-std::string key_itself(std::string_view /*language*/, std::string_view key) { return std::string(key); }
+std::string key_itself(std::string_view /*language*/, std::string_view key) { return key == "colon" ? ":" : std::string(key); }
+
+/// With the language before it; its colon stands behind a blank.
+std::string key_in(std::string_view language, std::string_view key) {
+  return key == "colon" ? " :" : std::string(language) + '/' + std::string(key);
+}
 
 std::string language_itself(const Origin& origin) { return origin.language; }
 
@@ -153,6 +158,14 @@ TEST_F(Numbers, AreNeverShownInARoom) {
       card_with({button("Myth", "myth"), button("Fact", "fact"), button("One for me", "more"), quiet}), channel("ops"));
   EXPECT_EQ(plain_text(*shown), "A tip\n\nadapter.write-direct\n\n- myth a: Myth, Fact\n- myth: One for me");
   EXPECT_EQ(plain_text(*dialogue.post(card_with({quiet}), channel("ops"))), "A tip") << "no words, no line";
+}
+
+TEST_F(Numbers, AndWordsToTypeComeInTheLanguageOfWhatIsPosted) {
+  Dialogue speaking{able, clock, key_in, language_itself, typed_for, 3};
+  const Card card = card_with({button("Myth", "myth")});
+  EXPECT_EQ(plain_text(*speaking.post(card, channel("ops"), "fr")), "A tip\n\nfr/adapter.write-direct\n\n- myth a : Myth");
+  EXPECT_EQ(plain_text(*speaking.post(card, channel("@kim"), "de")), "A tip\n\nde/adapter.number\n\n- 21 Myth");
+  EXPECT_EQ(plain_text(*speaking.post(card, channel("@kim"))), "A tip\n\n/adapter.number\n\n- 22 Myth");
 }
 
 TEST_F(Numbers, CountNowhereButInTheDirectConversation) {

@@ -101,15 +101,6 @@ TEST_F(RocketChatAnswers, MarkWithOneStarAndOneUnderscore) {
             "*strong* *_both_* _it_` co'de`\n\n*This week:* go");
 }
 
-TEST_F(RocketChatAnswers, SayWhatToTypeWithoutTheSlashThatTheClientsStop) {
-  const Line line{{"Set one with ", false, false, false, {}},
-                  {"/ally me zone Berlin", false, false, true, {}},
-                  {". All of them: /ally help. Not x/ally y.", false, false, false, {}}};
-  EXPECT_EQ(content(Card{{}, {Paragraph{line}, Bullets{{line}, false}}, {}, {}}),
-            "Set one with `me zone Berlin`. All of them: help. Not x/ally y.\n\n"
-            "- Set one with `me zone Berlin`. All of them: help. Not x/ally y.");
-}
-
 TEST_F(RocketChatAnswers, CallNobodyByTwoRunsThatMeet) {
   for (const char* sign : {"@", "#"})
     EXPECT_EQ(fakes::rocket_complaints(content(Card{{}, {Paragraph{{text_line(sign)[0], text_line("all")[0]}}}, {}, {}})),
