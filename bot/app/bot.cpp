@@ -80,6 +80,7 @@ struct Bot::Parts {
     ticker->wake();
     outbox->wake();
   }
+  std::function<std::shared_ptr<const schedule::Almanac>()> almanac_now();
   void sync_file_plans();
   void content_changed();
   void keep_house();
@@ -124,7 +125,7 @@ Result<void> Bot::Parts::make_platforms() {
       std::make_unique<PlatformSet>(metrics, *environment, [this](const Origin& to) { return dispatcher->language_of(to); });
   if (options.playground) {
     auto adapter = platforms::playground::make(
-        *environment, playground_hooks({*movable, *store, *seen, *environment, [this] { wake(); },
+        *environment, playground_hooks({*movable, *store, *seen, *environment, almanac_now(), [this] { wake(); },
                                         [this](const Origin& to) { return dispatcher->language_of(to); }}));
     if (!adapter) return tl::unexpected(adapter.error());
     platforms->add(std::move(*adapter));
@@ -175,6 +176,10 @@ handlers::Services Bot::Parts::services() {
   };
 }
 
+std::function<std::shared_ptr<const schedule::Almanac>()> Bot::Parts::almanac_now() {
+  return [this] { return std::make_shared<const handlers::LibraryAlmanac>(library->current(), settings.region); };
+}
+
 void Bot::Parts::make_schedule() {
   dispatcher = std::make_unique<handlers::Dispatcher>(services());
   ticker = std::make_unique<schedule::Ticker>(
@@ -186,8 +191,7 @@ void Bot::Parts::make_schedule() {
         if (!payload) return tl::unexpected(payload.error());
         return schedule::Drawn{nudge->item, std::move(*payload), nudge->next_step, nudge->last};
       },
-      schedule::TickerOptions{
-          .almanac = [this] { return std::make_shared<const handlers::LibraryAlmanac>(library->current(), settings.region); }});
+      schedule::TickerOptions{.almanac = almanac_now()});
   schedule::Courier courier{
       [this](const store::Delivery& delivery) { return platforms->send(delivery); },
       [this](const store::Delivery& delivery) { return platforms->look_up(delivery); },

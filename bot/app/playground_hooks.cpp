@@ -2,6 +2,7 @@
 
 #include <mutex>
 
+#include "bot/app/preview/coming.h"
 #include "bot/app/showcase.h"
 #include "bot/core/log.h"
 
@@ -50,6 +51,10 @@ platforms::playground::Hooks playground_hooks(PlaygroundParts parts) {
         return erased;
       },
       [&store = parts.store] { return store::read<Moment>(store, next_send); },
+  };
+  hooks.next_post = [&store = parts.store, &clock = parts.clock, almanac = std::move(parts.almanac)] {
+    const auto days = almanac();
+    return store::read<Moment>(store, [&](store::Reader& tx) { return next_post(*days, clock.now(), tx); });
   };
   hooks.as_seen = [late = std::make_shared<LateShowcase>(), &environment = parts.environment,
                    language_of = std::move(parts.language_of)](const Card& card, const Origin& origin, bool posted) {

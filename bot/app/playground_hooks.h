@@ -3,6 +3,7 @@
 #pragma once
 
 #include "bot/platforms/playground/playground.h"
+#include "bot/schedule/almanac.h"
 #include "bot/store/seen_history.h"
 #include "bot/store/store.h"
 
@@ -14,6 +15,7 @@ struct PlaygroundParts {
   store::Store& store;
   store::SeenHistory& seen;
   const platforms::Environment& environment;
+  std::function<std::shared_ptr<const schedule::Almanac>()> almanac;
   std::function<void()> wake;
   std::function<std::string(const Origin&)> language_of;
 };

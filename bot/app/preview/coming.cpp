@@ -84,4 +84,22 @@ Result<ComingPosts> coming_posts(const library::Library& library, const library:
   return coming;
 }
 
+Result<std::optional<TimePoint>> next_post(const schedule::Almanac& almanac, TimePoint now, store::Reader& tx) {
+  const auto plans = tx.all_plans();
+  if (!plans) return tl::unexpected(plans.error());
+  std::set<ChannelKey> channels;
+  for (const Plan& plan : *plans) channels.insert(plan.channel);
+  std::optional<TimePoint> next;
+  for (const ChannelKey& channel : channels) {
+    const auto situation = schedule::situation_of(channel, now, tx);
+    if (!situation) return tl::unexpected(situation.error());
+    const auto dates = schedule::foretell(*situation, {now, now + kAhead, almanac, {}, std::nullopt});
+    if (!dates) return tl::unexpected(dates.error());
+    const auto first = std::find_if(dates->begin(), dates->end(), [](const auto& one) { return one.occurrence.post; });
+    if (first != dates->end() && (!next || first->occurrence.at < *next)) next = first->occurrence.at;
+  }
+  if (next) return next;
+  return tx.next_due();
+}
+
 }  // namespace allybot::app

@@ -2,6 +2,7 @@
 // Must never tell who asked for nudges of their own, and never write.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,9 @@ struct ComingPosts {
 /// Within eight weeks of `now`.
 Result<ComingPosts> coming_posts(const library::Library& library, const library::Item& item, const handlers::Defaults& defaults,
                                  TimePoint now, store::Reader& tx);
+
+/// When something is posted next, wherever: what quiet or a budget holds back is passed over. Of plans whose next post is more
+/// than eight weeks away, the next date.
+Result<std::optional<TimePoint>> next_post(const schedule::Almanac& almanac, TimePoint now, store::Reader& tx);
 
 }  // namespace allybot::app

@@ -18,7 +18,7 @@ Result<TimePoint> Journey::set_out_by(std::chrono::minutes span) {
 }
 
 Result<std::optional<TimePoint>> Journey::set_out_to_next_nudge() {
-  auto next = hooks_.next_nudge();
+  auto next = next_post();
   if (!next || !*next) return next;
   if (**next > kEnd) return fail(Code::Invalid, "playground: the clock ends in 2100");
   set_out_to(**next);
@@ -67,6 +67,10 @@ void Journey::stop() {
   target_.reset();
 }
 
+Result<std::optional<TimePoint>> Journey::next_post() const {
+  return hooks_.next_post ? hooks_.next_post() : hooks_.next_nudge();
+}
+
 bool Journey::is_sending(TimePoint now) const {
   if (!hooks_.next_send) return false;
   const auto next = hooks_.next_send();
@@ -76,7 +80,7 @@ bool Journey::is_sending(TimePoint now) const {
 Journey::Standing Journey::standing() const {
   Standing standing;
   standing.now = hooks_.clock.now();
-  if (const auto next = hooks_.next_nudge()) standing.next_nudge = *next;
+  if (const auto next = next_post()) standing.next_nudge = *next;
   const Lock lock(mutex_);
   standing.target = target_;
   return standing;

@@ -36,6 +36,7 @@ class Journey {
 
  private:
   void set_out_to(TimePoint target);
+  Result<std::optional<TimePoint>> next_post() const;
   bool is_sending(TimePoint now) const;
 
   Hooks& hooks_;

@@ -24,6 +24,8 @@ struct Hooks {
   /// The card as every platform would show it, as JSON for the page: posted for all, or answered to the member of `origin`.
   /// Empty: the page does not offer it.
   std::function<std::string(const Card& card, const Origin& origin, bool posted)> as_seen{};
+  /// When something is posted next: not what quiet or a budget holds back, as `next_nudge` may be. Empty: as `next_nudge`.
+  std::function<Result<std::optional<TimePoint>>()> next_post{};
 };
 
 inline constexpr const char* kPlatform = "playground";

@@ -43,6 +43,26 @@ struct ComingPostsOfAnItem : testing::Test {
 
 TEST_F(ComingPostsOfAnItem, AreNoneWithoutPlans) { EXPECT_TRUE(of(kTip).empty()); }
 
+TEST_F(ComingPostsOfAnItem, ComeAfterWhatQuietHoldsBack) {
+  const auto next = [this] {
+    const auto found = store::read<std::optional<TimePoint>>(
+        store, [&](store::Reader& tx) { return next_post(schedule::Almanac::usual(), clock.now(), tx); });
+    EXPECT_TRUE(found.has_value());
+    return found && *found ? to_rfc3339(**found) : "none";
+  };
+  EXPECT_EQ(next(), "none");
+  add("C1", "FREQ=DAILY");
+  add("C2", "FREQ=WEEKLY;BYDAY=MO");
+  EXPECT_EQ(next(), "2023-11-15T09:00:00Z");
+  store::Attention quiet;
+  quiet.quiet_until = "2023-11-23";
+  const ChannelKey channel{PlatformId("slack"), WorkspaceId("T1"), ChannelId("C1")};
+  ASSERT_TRUE(store.write([&](store::Writer& tx) { return tx.set_attention(channel, quiet); }).has_value());
+  EXPECT_EQ(next(), "2023-11-20T09:00:00Z") << "of the other channel";
+  clock.set(clock.now() + std::chrono::hours(24 * 6));
+  EXPECT_EQ(next(), "2023-11-23T09:00:00Z") << "the quiet is over";
+}
+
 TEST_F(ComingPostsOfAnItem, AreSetForTheNextStepsOfASeries) {
   add("C1", "FREQ=WEEKLY;BYDAY=TU", [](store::Plan& plan) { plan.series = "first-steps"; });
   const auto coming = of(kFirstStep);

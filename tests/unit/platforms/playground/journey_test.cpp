@@ -40,6 +40,17 @@ TEST_F(PlaygroundClock, JumpsToExactlyTheNextNudge) {
   EXPECT_EQ(moved, 1);
 }
 
+TEST_F(PlaygroundClock, NamesAndReachesTheNextPostAndStopsAtThePlansThatAreHeldBack) {
+  next_nudge = start + hours(5);
+  next_post = start + hours(29);
+  EXPECT_EQ(state("U1")["clock"]["next_nudge"], to_unix_millis(*next_post));
+  EXPECT_EQ(move({{"to", "next"}})["target"], to_unix_millis(*next_post));
+  EXPECT_EQ(clock.now(), *next_nudge) << "the ticker has to see each";
+  next_nudge = next_post;
+  look_until_there();
+  EXPECT_EQ(clock.now(), *next_post);
+}
+
 TEST_F(PlaygroundClock, SaysWhenNoNudgeIsPlanned) {
   EXPECT_TRUE(move({{"to", "next"}})["target"].is_null());
   EXPECT_EQ(clock.now(), start);

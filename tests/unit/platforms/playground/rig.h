@@ -24,17 +24,21 @@ struct PlaygroundTest : testing::Test {
   fakes::ScriptedClient client;
   Environment environment = rig.environment(client);
   MovableClock clock{rig.clock};
-  std::optional<TimePoint> next_nudge, next_send;
+  std::optional<TimePoint> next_nudge, next_send, next_post;
   int moved = 0, resets = 0;
   bool reset_fails = false, store_fails = false;
-  std::unique_ptr<Adapter> adapter = *make(environment, Hooks{clock, [this] { return told(next_nudge); }, [this] { ++moved; },
+  std::unique_ptr<Adapter> adapter = *make(environment, Hooks{clock,
+                                                              [this] { return told(next_nudge); },
+                                                              [this] { ++moved; },
                                                               [this]() -> Result<void> {
                                                                 if (reset_fails)
                                                                   return fail(Code::Unavailable, "database is locked");
                                                                 ++resets;
                                                                 return {};
                                                               },
-                                                              [this] { return told(next_send); }});
+                                                              [this] { return told(next_send); },
+                                                              {},
+                                                              [this] { return told(next_post ? next_post : next_nudge); }});
   std::string token = token_of_page();
 
   Result<std::optional<TimePoint>> told(const std::optional<TimePoint>& moment) const {
