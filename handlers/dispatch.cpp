@@ -99,10 +99,7 @@ std::string Call::request_key() const {
   return origin.member.platform.str() + '/' + origin.member.workspace.str() + '/' + origin.request.str();
 }
 
-ChannelKey Call::place() const {
-  if (!origin.direct) return origin.channel;
-  return {origin.member.platform, origin.member.workspace, ChannelId('@' + origin.member.member.str())};
-}
+ChannelKey Call::place() const { return origin.direct ? direct_channel(origin.member) : origin.channel; }
 
 struct Dispatcher::State {
   explicit State(Services given) : services(with_forms_marked(std::move(given))), memory(services.store) {}

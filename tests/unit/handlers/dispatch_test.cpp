@@ -196,7 +196,7 @@ TEST_F(WithoutSlashCommands, WhatTheSentencesNameIsUnderstood) {
   EXPECT_EQ(said("ally help tip"), help);
   EXPECT_EQ(said("Ally help tip"), help);
   EXPECT_EQ(said("/ally help tip"), help);
-  EXPECT_EQ(said("ally"), said(""));
+  EXPECT_NE(said("ally").find("Three things to try"), std::string::npos);
 }
 
 TEST_F(WithoutSlashCommands, WordsThatOnlyBeginSoAreLookedForWhole) {

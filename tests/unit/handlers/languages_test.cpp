@@ -284,18 +284,16 @@ TEST_F(German, IsToldTheDaysOfObservanceAsPlansAreSaid) {
   EXPECT_TRUE(has(begun, "an Aktionstagen um 10:00 Uhr (UTC)")) << begun;
 }
 
-TEST_F(BotTest, ColonsStandBehindABlankInFrench) {
-  constexpr const char* kFrench = "\xE2\x80\xAF: ";
-  const auto said = [this](const std::string& text) { return text_of(type(text)); };
-  type("me language fr");
-  for (const char* typed : {"help", "topics", "me", "find meetings", "tip"}) {
-    const std::string text = said(typed);
-    EXPECT_NE(text.find(kFrench), std::string::npos) << text;
-    for (auto at = text.find(": "); at != std::string::npos; at = text.find(": ", at + 1))
-      EXPECT_EQ(text.compare(at - 3, 3, "\xE2\x80\xAF"), 0) << typed << ": " << text.substr(at < 30 ? 0 : at - 30, 40);
-  }
-  type("me language en");
-  EXPECT_EQ(said("help").find(kFrench), std::string::npos);
+TEST(Colons, StandBehindABlankInFrench) {
+  const fakes::FakeClock clock;
+  const auto holder = library::open_library(fakes::source_dir() + "/content", clock);
+  ASSERT_TRUE(holder.has_value());
+  const auto library = (*holder)->current();
+  const Speaker french{*library, "fr"}, english{*library, "en"};
+  EXPECT_EQ(french.colon(), "\xE2\x80\xAF: ");
+  EXPECT_EQ(french.label("card.source"), french.say("card.source") + "\xE2\x80\xAF");
+  EXPECT_EQ(english.colon(), ": ");
+  EXPECT_EQ(english.label("card.source"), english.say("card.source"));
 }
 
 }  // namespace
