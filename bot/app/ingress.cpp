@@ -8,7 +8,6 @@
 #include "bot/core/log.h"
 #include "bot/core/text.h"
 #include "bot/http/responder.h"
-#include "bot/platforms/fetching.h"
 #include "bot/platforms/token_source.h"
 
 namespace allybot::app {
@@ -80,10 +79,7 @@ struct Ingress::Pending {
 };
 
 Ingress::Ingress(platforms::Adapter& adapter, platforms::Dialogue& dialogue, IngressParts parts)
-    : adapter_(adapter),
-      dialogue_(dialogue),
-      parts_(std::move(parts)),
-      asks_again_(dynamic_cast<const platforms::AsksAgain*>(&adapter) != nullptr) {}
+    : adapter_(adapter), dialogue_(dialogue), parts_(std::move(parts)) {}
 
 std::vector<http::Route> Ingress::routes() {
   std::vector<http::Route> routes;
@@ -154,7 +150,7 @@ void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, con
 bool Ingress::fetch_later(const platforms::Fetch& fetch, const std::function<void()>& next,
                           const std::shared_ptr<http::Responder>& responder, std::size_t asked,
                           const http::ClientOutcome* outcome) {
-  if (!asks_again_ || asked > std::size(kAskAgainAfter) || (outcome != nullptr && !is_passing(*outcome))) return false;
+  if (!fetch.again || asked > std::size(kAskAgainAfter) || (outcome != nullptr && !is_passing(*outcome))) return false;
   milliseconds pause = kAskAgainAfter[asked - 1];
   if (outcome != nullptr && outcome->headers.count("Retry-After") > 0) pause = platforms::retry_after(*outcome);
   if (pause > kMostPatience || later_ >= kMostLater) return false;

@@ -60,7 +60,6 @@ class Ingress {
   platforms::Adapter& adapter_;
   platforms::Dialogue& dialogue_;
   IngressParts parts_;
-  const bool asks_again_;
   std::atomic<int> later_{0};  ///< fetches that wait for another try
 };
 

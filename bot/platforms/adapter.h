@@ -65,7 +65,12 @@ struct Fetch {
   http::ClientRequest request;
   std::string purpose;
   std::optional<http::RawRequest> raw;  ///< handed back by authenticate(), to be proven again after fetched()
+  /// What is not told for now is asked for again, within bounds, and the request is acknowledged meanwhile: for a platform that
+  /// tells of a thing by its id and once, and takes no answer in the request.
+  bool again = false;
 };
+/// For one request; more is a loop.
+inline constexpr int kMostFetches = 4;
 
 /// One message on its way, in the adapter's own words.
 struct Outgoing {

@@ -4,7 +4,6 @@
 #include "bot/core/text.h"
 #include "bot/http/ascii.h"
 #include "bot/platforms/credential.h"
-#include "bot/platforms/fetching.h"
 #include "bot/platforms/in_hand.h"
 #include "bot/platforms/sentences.h"
 #include "bot/platforms/webex/checks.h"
@@ -38,7 +37,7 @@ Capabilities capabilities_of_webex() {
   return all;
 }
 
-class WebexAdapter final : public Adapter, public AsksAgain {
+class WebexAdapter final : public Adapter {
  public:
   WebexAdapter(const Environment& environment, const Settings& settings)
       : environment_(environment),

@@ -87,7 +87,7 @@ void Parser::fetched(const std::string& purpose, const http::ClientOutcome& outc
 
 std::optional<Fetch> Parser::ask(const std::string& purpose, const std::string& path) const {
   if (kept_.find(purpose)) return std::nullopt;
-  Fetch fetch{api_.request(http::Method::Get, path), purpose, std::nullopt};
+  Fetch fetch{api_.request(http::Method::Get, path), purpose, std::nullopt, true};
   fetch.request.total_timeout = kPatience;
   return fetch;
 }

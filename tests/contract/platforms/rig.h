@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "bot/platforms/dialogue.h"
-#include "bot/platforms/fetching.h"
 #include "tests/contract/platforms/specimen.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"

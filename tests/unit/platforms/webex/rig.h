@@ -9,7 +9,6 @@
 #include <string>
 
 #include "bot/core/text.h"
-#include "bot/platforms/fetching.h"
 #include "bot/platforms/webex/adapter.h"
 #include "tests/fakes/platform_rig.h"
 #include "tests/fakes/scripted_client.h"
