@@ -108,7 +108,7 @@ int deliveries_list(const Settings& settings, const std::string& format, Termina
   const auto content = library::open_library(settings.content, clock);
   if (!content) return failed(terminal, content.error());
   const auto library = (*content)->current();
-  const handlers::Speaker speaker{*library, settings.language, settings.command};
+  const handlers::Speaker speaker{*library, settings.language, "/" + settings.command};
   const auto all = in_trouble(**store);
   if (!all) return failed(terminal, all.error());
   if (format == "table") {

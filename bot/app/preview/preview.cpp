@@ -102,7 +102,7 @@ std::string Preview::shelf_json(const Shelved& shelved) const {
 
 std::string Preview::item_json(const Shelved& shelved, const library::Item& item) const {
   using handlers::Showing;
-  const handlers::Speaker speaker{*shelved.library, item.language, options_.command};
+  const handlers::Speaker speaker{*shelved.library, item.language, "/" + options_.command};
   std::vector<Showcase::Exhibit> exhibits{
       {"Posted in a channel", handlers::item_card(speaker, item, Showing::Public, item.kind), Showcase::As::Post},
       {{}, handlers::item_card(speaker, item, Showing::Private, item.kind), Showcase::As::Answer},
