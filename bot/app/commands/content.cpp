@@ -10,6 +10,7 @@
 #include "bot/library/schema.h"
 #include "bot/library/status.h"
 #include "bot/library/tables.h"
+#include "bot/platforms/openly.h"
 #include "bot/platforms/playground/playground.h"
 #include "handlers/dispatch.h"
 #include "handlers/file_plans.h"
@@ -42,7 +43,11 @@ std::vector<library::Finding> plan_reads(const library::Library& all, const libr
                                          TimePoint now) {
   auto findings = handlers::faults_of(all, plan, {settings.zone, settings.language, settings.region}, now);
   std::vector<std::string_view> names = {platforms::playground::kPlatform};
-  for (const platforms::Platform& platform : platforms::registry()) names.push_back(platform.name);
+  std::vector<std::string_view> silent;
+  for (const platforms::Platform& platform : platforms::registry()) {
+    names.push_back(platform.name);
+    if (platforms::answers_openly(platform.capabilities)) silent.push_back(platform.name);
+  }
   const auto place = read_place_name(plan.channel);
   if (!place)
     findings.push_back(library::error_in(plan, "channel", "channel", "This is no channel.",
@@ -51,6 +56,9 @@ std::vector<library::Finding> plan_reads(const library::Library& all, const libr
     findings.push_back(library::error_in(plan, "channel", "unknown-platform",
                                          "\"" + printable(place->platform) + "\" is no platform.",
                                          library::did_you_mean(place->platform, names, "Begin with slack:, teams: and so on.")));
+  else if (std::find(silent.begin(), silent.end(), place->platform) != silent.end())
+    findings.push_back(library::error_in(plan, "channel", "silent-platform", place->platform + " only answers: it posts nothing.",
+                                         "Name a channel of another platform, such as teamsworkflows."));
   return findings;
 }
 

@@ -55,6 +55,7 @@ TEST(CommandLine, TellsWhatCannotBeReadOfAPlan) {
   folder.write("schedules.yaml",
                "- {slug: one, channel: \"slak:T1:C1\", words: every Tuesday 10:00}\n"
                "- {slug: two, channel: general, words: every Tuesday 10:00}\n"
+               "- {slug: five, channel: \"teamsoutgoing:engineering:C1\", words: every Tuesday 10:00}\n"
                "- slug: three\n  channel: \"slack:T1:C1\"\n  words: every Tuesday 10:00\n  zone: Europe/Berln\n"
                "- slug: four\n  channel: \"slack:T1:C1\"\n  words: evry Tuesday 10:00\n");
   const Ran ran = run_with({"content", "check"}, {}, folder.root());
@@ -62,8 +63,9 @@ TEST(CommandLine, TellsWhatCannotBeReadOfAPlan) {
   for (const char* told :
        {"/schedules.yaml:1:24: error unknown-platform: \"slak\" is no platform. Did you mean \"slack\"?",
         "/schedules.yaml:2:24: error channel: This is no channel.",
-        "/schedules.yaml:6:9: error unknown-zone: \"Europe/Berln\" is no zone. Did you mean \"Europe/Berlin\"?",
-        "/schedules.yaml:9:10: error plan-words: \"evry\" is not understood."})
+        "/schedules.yaml:3:25: error silent-platform: teamsoutgoing only answers: it posts nothing.",
+        "/schedules.yaml:7:9: error unknown-zone: \"Europe/Berln\" is no zone. Did you mean \"Europe/Berlin\"?",
+        "/schedules.yaml:10:10: error plan-words: \"evry\" is not understood."})
     EXPECT_NE(ran.out.find(told), std::string::npos) << told << '\n' << ran.out;
 }
 
