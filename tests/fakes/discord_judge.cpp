@@ -39,6 +39,7 @@ std::string read_as_markup(const std::string& text) {
 
 class Judge {
  public:
+  explicit Judge(const std::string& expected) : link_("](<" + expected) {}
   std::vector<std::string> complaints;
   void complain(std::string what) { complaints.push_back(std::move(what)); }
 
@@ -55,7 +56,7 @@ class Judge {
     for (std::size_t at = 0; at < text.size(); ++at) {
       for (const char* call : {"<@", "<#", "<:", "<a:", "<t:", "</", "<id:", "@everyone", "@here", "||"})
         if (begins(text, at, call)) complain(where + " has " + text.substr(at, 12));
-      if (begins(text, at, "](<https://example.org/"))
+      if (begins(text, at, link_))
         address_ends = text.find('>', at);
       else if (begins(text, at, "]("))
         complain(where + " links " + text.substr(at, 30));
@@ -166,12 +167,15 @@ class Judge {
       complain("an input is a " + std::to_string(input.value("type", 0)));
     }
   }
+
+ private:
+  const std::string link_;
 };
 
 }  // namespace
 
-std::vector<std::string> discord_complaints(const std::string& message) {
-  Judge judge;
+std::vector<std::string> discord_complaints(const std::string& message, const std::string& expected) {
+  Judge judge(expected);
   const json read = json::parse(message, nullptr, false);
   if (!read.is_object()) return {"no JSON object"};
   if (!read.contains("type")) {

@@ -7,7 +7,8 @@
 
 namespace allybot::fakes {
 
-/// Of the JSON of an interaction's answer ("type" and "data"), or of a message. Links to https://example.org/ are expected.
-std::vector<std::string> discord_complaints(const std::string& message);
+/// Of the JSON of an interaction's answer ("type" and "data"), or of a message. Links that begin with `expected` are no fault:
+/// "https://" where the whole library may be linked.
+std::vector<std::string> discord_complaints(const std::string& message, const std::string& expected = "https://example.org/");
 
 }  // namespace allybot::fakes

@@ -124,7 +124,7 @@ http::Response FakeDiscord::answer(const Call& call) {
 }
 
 bool FakeDiscord::is_refused(const std::string& body) {
-  const auto wrong = discord_complaints(body);
+  const auto wrong = discord_complaints(body, "https://");
   complaints_.insert(complaints_.end(), wrong.begin(), wrong.end());
   return !wrong.empty();
 }
