@@ -114,8 +114,8 @@ void Ingress::receive(const platforms::InboundRoute& route, http::RawRequest&& r
   auto again = std::make_shared<http::RawRequest>(std::move(*fetch.raw));
   fetch.raw.reset();
   fetch_then(
-      std::move(fetch),
-      [this, route, again, shared, fetches] { receive(route, std::move(*again), std::move(*shared), fetches + 1); }, shared);
+      fetch, [this, route, again, shared, fetches] { receive(route, std::move(*again), std::move(*shared), fetches + 1); },
+      shared);
 }
 
 void Ingress::proven(const platforms::InboundRoute& route, const platforms::Authentic& request, http::Responder&& responder,
@@ -132,12 +132,12 @@ void Ingress::proven(const platforms::InboundRoute& route, const platforms::Auth
   auto shared = std::make_shared<http::Responder>(std::move(responder));
   auto again = std::make_shared<platforms::Authentic>(request);
   fetch_then(
-      std::move(std::get<platforms::Fetch>(*parsed)),
+      std::get<platforms::Fetch>(*parsed),
       [this, route, again, shared, fetches] { proven(route, *again, std::move(*shared), fetches + 1); }, shared);
 }
 
-void Ingress::fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder,
-                         std::size_t asked) {
+void Ingress::fetch_then(const platforms::Fetch& fetch, const std::function<void()>& next,
+                         const std::shared_ptr<http::Responder>& responder, std::size_t asked) {
   const bool taken = parts_.workers.offer([this, fetch, next, responder, asked] {
     const http::ClientOutcome outcome = parts_.client.send(fetch.request);
     if (fetch_later(fetch, next, responder, asked + 1, &outcome)) return;

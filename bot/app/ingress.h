@@ -48,8 +48,8 @@ class Ingress {
   void accept(const platforms::InboundRoute& route, const std::vector<Inbound>& inbound, http::Responder&& responder);
   void carry_out(const Inbound& inbound, const std::shared_ptr<Pending>& pending);
   /// `asked` is how often it was asked for already.
-  void fetch_then(platforms::Fetch fetch, std::function<void()> next, const std::shared_ptr<http::Responder>& responder,
-                  std::size_t asked = 0);
+  void fetch_then(const platforms::Fetch& fetch, const std::function<void()>& next,
+                  const std::shared_ptr<http::Responder>& responder, std::size_t asked = 0);
   /// False when it is not worth it, or too much waits already.
   bool fetch_later(const platforms::Fetch& fetch, const std::function<void()>& next,
                    const std::shared_ptr<http::Responder>& responder, std::size_t asked, const http::ClientOutcome* outcome);

@@ -24,7 +24,7 @@ Result<void> add_settings(Values& values, const Platform& platform, const platfo
     if (!setting.required) continue;
     auto value = example.invented ? example.invented(setting.name) : Result<std::string>(std::string());
     if (!value) return tl::unexpected(value.error());
-    values[setting.name] = value->empty() ? setting.example : std::move(*value);
+    values[setting.name] = value->empty() ? std::string(setting.example) : std::move(*value);
   }
   return {};
 }

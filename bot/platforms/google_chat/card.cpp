@@ -134,7 +134,7 @@ Drawn drawn_form(const Form& form, const std::string& function, const std::strin
   };
   if (!problems.by_field.empty()) wrong(say);
   for (const auto& [name, sentence] : problems.by_field)
-    if (std::none_of(form.fields.begin(), form.fields.end(), [&](const Field& field) { return field.name == name; }))
+    if (std::none_of(form.fields.begin(), form.fields.end(), [&name = name](const Field& field) { return field.name == name; }))
       wrong(sentence);
   if (!trim(form.intro).empty()) widgets.push_back(paragraph(html_text(printable(form.intro))));
   for (const Field& field : form.fields) {
