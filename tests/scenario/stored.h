@@ -14,6 +14,9 @@ namespace allybot::scenario {
 store::Plan plan_of(const ChannelKey& channel, const Folder& folder, const Clock& clock);
 /// Stops the program, makes the only plan of the channel due (daily, now, Berlin time), and starts it again.
 void let_plan_become_due(const ChannelKey& channel, const Folder& folder, const Clock& clock, Program& program);
+/// Before the program ever ran: a copy of the content below the folder, which ALLYBOT_CONTENT has to name, with a plan of the
+/// channel in its schedules.yaml that posts myths and was due a minute ago. The program starts and stops for it.
+void keep_a_due_plan_in_a_file(const ChannelKey& channel, const Folder& folder, const Clock& clock, Program& program);
 /// While the program does not run: the one post of the channel that waits for a better time waits no longer.
 void let_the_waiting_post_be_tried(const ChannelKey& channel, const Folder& folder, const Clock& clock);
 

@@ -1,29 +1,20 @@
 // A channel of Microsoft Teams that a workflow posts to: the real program, a plan kept as a file, a fake workflow.
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-
-#include "bot/schedule/zone.h"
-#include "bot/store/store.h"
 #include "tests/fakes/fake_platform.h"
-#include "tests/fakes/source_dir.h"
 #include "tests/fakes/teams_judge.h"
 #include "tests/scenario/program.h"
+#include "tests/scenario/stored.h"
 
 namespace allybot {
 namespace {
 
-namespace fs = std::filesystem;
-using nlohmann::json;
 constexpr std::chrono::seconds kPatience{10};
 constexpr const char* kPath = "/workflows/fake/triggers/manual/paths/invoke";
 
 class TeamsWorkflowSession : public testing::Test {
  protected:
   const SystemClock clock{};
-  const TimePoint due_at = std::chrono::floor<std::chrono::minutes>(clock.now()) - std::chrono::minutes(1);
   fakes::FakePlatform workflow;
   const scenario::Folder folder;
   const ChannelKey channel{PlatformId("teamsworkflows"), WorkspaceId("teams"), ChannelId("engineering")};
@@ -31,32 +22,10 @@ class TeamsWorkflowSession : public testing::Test {
                             {{"ALLYBOT_CONTENT", folder.path() + "/content"},
                              {"TEAMS_WORKFLOW_URLS", "engineering=" + workflow.url() + kPath + "?sig=s3cret"}}};
 
-  std::string due_local() const { return schedule::Zone::load("UTC")->local(due_at).str(); }
-  void SetUp() override {
-    fs::copy(fakes::source_dir() + "/content", folder.path() + "/content", fs::copy_options::recursive);
-    std::ofstream(folder.path() + "/content/schedules.yaml")
-        << "- slug: claims\n  channel: \"teamsworkflows:teams:engineering\"\n  words: daily " << due_local().substr(11)
-        << "\n  zone: UTC\n  kinds: [myths]\n";
-    ASSERT_TRUE(program.start()) << program.output();
-    ASSERT_EQ(program.stop(), 0) << program.output();
-    make_due();
-  }
+  void SetUp() override { scenario::keep_a_due_plan_in_a_file(channel, folder, clock, program); }
   void TearDown() override {
     EXPECT_EQ(program.stop(), 0);
     EXPECT_EQ(program.output().find("s3cret"), std::string::npos);
-  }
-  /// The plan's next date is tomorrow; it becomes today's, a minute ago.
-  void make_due() {
-    auto store = store::open(folder.database(), clock);
-    ASSERT_TRUE(store.has_value());
-    const auto done = (*store)->write([&](store::Writer& tx) -> Result<void> {
-      auto plans = tx.plans_of(channel);
-      if (!plans || plans->size() != 1) return fail(Code::NotFound, "not one plan");
-      plans->front().next_at = due_at;
-      plans->front().next_local = due_local();
-      return tx.update_plan(plans->front());
-    });
-    ASSERT_TRUE(done.has_value()) << done.error().for_log;
   }
 };
 
