@@ -42,7 +42,7 @@ std::string preview_text(std::string_view text) {
 std::string extension_of(const std::string& inner) { return "{\"composeExtension\":" + inner + '}'; }
 
 /// What shows nothing is refused.
-std::string or_ellipsis(std::string text) { return text.empty() ? std::string("\xE2\x80\xA6") : text; }
+std::string or_ellipsis(const std::string& text) { return text.empty() ? std::string("\xE2\x80\xA6") : text; }
 
 std::string sentence_of(const Card& card) {
   std::string text = or_ellipsis(printable(fallback_text(card, kSentence.most)));
