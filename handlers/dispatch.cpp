@@ -66,7 +66,7 @@ Place place_of_entry(const Entry* entry) {
 std::string text_of(const Command& command, const Call& call) {
   if (command.entry == Command::Entry::Slash) return command.text;
   const std::string& name = call.services.command;
-  const std::string text = without_quoted_lines(command.text);
+  std::string text = without_quoted_lines(command.text);
   const std::string_view said = trim(text);
   if (starts_with_word(said, '/' + name)) return std::string(said.substr(name.size() + 1));
   if (fold_case(said.substr(0, name.size())) != name || !starts_with_word(said, said.substr(0, name.size()))) return text;

@@ -171,7 +171,7 @@ std::string day_words(const std::string& rrule, const std::vector<int>& workdays
 }
 
 std::string time_words(const When& when, const Wording& table) {
-  const std::string time = two_digits(when.hour) + ':' + two_digits(when.minute);
+  std::string time = two_digits(when.hour) + ':' + two_digits(when.minute);
   const auto read = read_rule(when.rrule);
   if (!read || read->rule.count == 0) return time;
   return filled(voice_of({}, table), "times", {{"rule", time}, {"n", std::to_string(read->rule.count)}});

@@ -195,7 +195,7 @@ Parser::Read Parser::action(const Event& event, TimePoint now) {
   return pressed(event, body, *known, now);
 }
 
-Inbound Parser::pressed(const Event& event, const json& action, Room room, TimePoint now) {
+Inbound Parser::pressed(const Event& event, const json& action, const Room& room, TimePoint now) {
   const json& inputs = action.at("inputs");
   const bool form = text_at(inputs, {kKind}) == kKindForm;
   const std::string id = text_at(action, {"roomId"});

@@ -51,7 +51,7 @@ class Parser {
   Read event(const Event& event, TimePoint now);
   Read message(const Event& event);
   Read action(const Event& event, TimePoint now);
-  Inbound pressed(const Event& event, const nlohmann::json& action, Room room, TimePoint now);
+  Inbound pressed(const Event& event, const nlohmann::json& action, const Room& room, TimePoint now);
   Read membership(const Event& event);
   Inbound room(const Event& event);
 
