@@ -156,9 +156,9 @@ Result<Reply> schedule_days(const Call& call, const Prepared& prepared, store::W
   const std::string verb = fold_case(asked.substr(0, asked.find(' ')));
   const std::string rest(asked.find(' ') == std::string::npos ? std::string_view() : trim(asked.substr(asked.find(' '))));
   const auto is = [&](const char* key) { return is_listed(*call.library, call.language, key, verb); };
-  if (is("verb.series.start")) return keep_at(call, prepared, std::move(*plan), kUsualTime, tx);
+  if (is("verb.series.start")) return keep_at(call, prepared, *plan, kUsualTime, tx);
   const auto time = schedule::split_time("x " + std::string(asked), call.wordings()).second;  // "at 9:30", "um 9:30"
-  if (!time.empty()) return keep_at(call, prepared, std::move(*plan), time, tx);
+  if (!time.empty()) return keep_at(call, prepared, *plan, time, tx);
   const bool on = is("words.on");
   if ((!on && !is("words.off")) || rest.empty()) return fail(Code::Invalid, "not understood", call.say("days.how"));
   if (!*plan) return fail(Code::NotFound, "none here", call.say("days.none"));
