@@ -82,7 +82,8 @@ std::string without_marks(std::string_view text) {
     const char next = at + 1 < text.size() ? text[at + 1] : '\n';
     if (c == '\n') {
       out += c;
-      while (at + 1 < text.size() && text[at + 1] == ' ') ++at;  // four would begin a block of code
+      // Four spaces would begin a block of code, and what controls become is one.
+      while (at + 1 < text.size() && text[at + 1] != '\n' && static_cast<unsigned char>(text[at + 1]) <= ' ') ++at;
       line_begins = true;
       continue;
     }

@@ -62,7 +62,7 @@ std::string literal(std::string_view text) {
       case '+': apart = http::is_digit(next) || next == '('; break;
       case '@':
       case '#': apart = last || !is_space(next); break;
-      case ':': apart = !is_space(next) && (!http::is_digit(next) || begins_emoji(text.substr(at))); break;
+      case ':': apart = last || (!is_space(next) && (!http::is_digit(next) || begins_emoji(text.substr(at)))); break;
       case '.': apart = is_letter_or_digit(before) && is_letter_or_digit(next) && !http::is_digit(next); break;
       case ')':  // "8)" would become a face
         if (std::string_view("8BX%#;=-^DO0y3").find(before) != std::string_view::npos) out += kApart;
