@@ -36,7 +36,7 @@ class Desk final : public Intake {
   Result<void> keep(const std::string&, const std::string&) override { return {}; }
   void report(std::string trouble) override {
     const Lock lock(mutex_);
-    trouble_ = std::move(trouble);
+    said_.push_back(std::move(trouble));
     changed_.notify_all();
   }
 
@@ -47,9 +47,15 @@ class Desk final : public Intake {
     taken_.pop_front();
     return one;
   }
+  /// Now or since it was asked last: one sentence may soon be followed by another. Empty: there is no trouble now.
   bool says(const std::string& words) {
     const Lock lock(mutex_);
-    return wait([&] { return words.empty() ? trouble_.empty() : trouble_.find(words) != std::string::npos; });
+    return wait([&] {
+      if (words.empty()) return said_.empty() || said_.back().empty();
+      for (; heard_ < said_.size(); ++heard_)
+        if (said_[heard_].find(words) != std::string::npos) return true;
+      return false;
+    });
   }
   int count() {
     const Lock lock(mutex_);
@@ -67,7 +73,8 @@ class Desk final : public Intake {
   Mutex mutex_;
   Condition changed_;
   std::deque<Taken> taken_;
-  std::string trouble_;
+  std::vector<std::string> said_;
+  std::size_t heard_ = 0;  ///< of them
   int count_ = 0;
 };
 
