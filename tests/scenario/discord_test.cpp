@@ -6,8 +6,8 @@
 #include "tests/fakes/discord_judge.h"
 #include "tests/fakes/discord_requests.h"
 #include "tests/fakes/fake_discord.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {
@@ -42,12 +42,7 @@ class DiscordSession : public testing::Test {
       EXPECT_EQ(program.output().find(secret), std::string::npos) << secret;
   }
 
-  std::string post(const http::RawRequest& raw) const {
-    std::string bytes = "POST " + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-    return scenario::ask_raw(program.port(),
-                             bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
-  }
+  std::string post(const http::RawRequest& raw) const { return scenario::ask(program.port(), raw); }
   /// Each interaction is one of its own.
   DiscordPlace at(DiscordPlace place) {
     place.interaction = std::to_string(100000000000010000 + ++asked);

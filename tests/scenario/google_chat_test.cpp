@@ -6,8 +6,8 @@
 #include "tests/fakes/fake_google_chat.h"
 #include "tests/fakes/google_chat_dialog.h"
 #include "tests/fakes/google_chat_judge.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {
@@ -44,12 +44,7 @@ class GoogleChatSession : public testing::Test {
       EXPECT_EQ(program.output().find(secret), std::string::npos) << secret;
   }
 
-  std::string post_raw(const http::RawRequest& raw) {
-    std::string bytes = "POST " + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-    return scenario::ask_raw(program.port(),
-                             bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
-  }
+  std::string post_raw(const http::RawRequest& raw) { return scenario::ask(program.port(), raw); }
   /// What Chat is answered to an event; each is one of its own.
   json post(const std::string& event) {
     json read = json::parse(event);

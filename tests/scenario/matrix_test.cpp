@@ -5,8 +5,8 @@
 
 #include "bot/store/store.h"
 #include "tests/fakes/fake_matrix.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {
@@ -46,13 +46,7 @@ class MatrixSession : public testing::Test {
       EXPECT_EQ(program.output().find(secret), std::string::npos) << secret;
   }
 
-  std::string push(const http::RawRequest& raw) {
-    std::string bytes =
-        std::string(http::name_of(raw.method)) + ' ' + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-    return scenario::ask_raw(program.port(),
-                             bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
-  }
+  std::string push(const http::RawRequest& raw) { return scenario::ask(program.port(), raw); }
   void push(const std::string& event) {
     const std::string answer = push(fakes::matrix_transaction({event}, std::to_string(++said)));
     EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 200") << answer;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "tests/fakes/source_dir.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
 

@@ -15,6 +15,7 @@
 #include "tests/fakes/certificate.h"
 #include "tests/fakes/socket.h"
 #include "tests/fakes/source_dir.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
 

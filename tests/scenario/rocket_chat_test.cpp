@@ -2,8 +2,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/fakes/fake_rocket_chat.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {

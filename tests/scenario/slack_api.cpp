@@ -4,7 +4,7 @@
 
 #include "bot/core/time.h"
 #include "tests/fakes/slack_requests.h"
-#include "tests/fakes/socket.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
 
 namespace allybot::scenario {
@@ -92,21 +92,8 @@ bool SlackApi::wait_for_messages(std::size_t count, std::chrono::milliseconds pa
 std::string signed_command(const std::string& text, const std::string& trigger, const std::string& member,
                            const std::string& channel) {
   const fakes::SlackPlace place{"T1FAKE001", channel, member, trigger, "https://hooks.slack.com/commands/T1FAKE001/1/fake"};
-  const http::RawRequest raw = fakes::slack_request("/slack/commands", fakes::encoded(fakes::slack_command_form(text, place)),
-                                                    SystemClock().now(), SlackApi::kSigningSecret);
-  std::string bytes = "POST " + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-  for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-  return bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body;
-}
-
-std::string ask_raw(int port, const std::string& bytes) {
-  fakes::Socket socket = fakes::Socket::connect(port);
-  if (!socket.is_open() || !socket.write(bytes)) return {};
-  return socket.read_to_end().value_or("");
-}
-
-std::string get(int port, const std::string& path) {
-  return ask_raw(port, "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+  return bytes_of(fakes::slack_request("/slack/commands", fakes::encoded(fakes::slack_command_form(text, place)),
+                                       SystemClock().now(), SlackApi::kSigningSecret));
 }
 
 }  // namespace allybot::scenario

@@ -45,8 +45,5 @@ class SlackApi {
 /// A signed slash command, ready to be sent; `trigger` makes it one of its own.
 std::string signed_command(const std::string& text, const std::string& trigger, const std::string& member = "U1FAKE001",
                            const std::string& channel = "C1FAKE001");
-/// Sends raw bytes to a port of 127.0.0.1 and reads until the other side closes or five seconds pass.
-std::string ask_raw(int port, const std::string& bytes);
-std::string get(int port, const std::string& path);
 
 }  // namespace allybot::scenario

@@ -7,8 +7,8 @@
 #include "tests/fakes/fake_slack.h"
 #include "tests/fakes/fake_slack_sockets.h"
 #include "tests/fakes/slack_requests.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 
 namespace allybot {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "tests/fakes/fake_slack.h"
 #include "tests/fakes/slack_requests.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {
@@ -46,12 +46,7 @@ class SlackSession : public testing::Test {
       EXPECT_EQ(program.output().find(secret), std::string::npos) << secret;
   }
 
-  std::string post(const http::RawRequest& raw) const {
-    std::string bytes = "POST " + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-    return scenario::ask_raw(program.port(),
-                             bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
-  }
+  std::string post(const http::RawRequest& raw) const { return scenario::ask(program.port(), raw); }
   /// Each is a request of its own.
   SlackPlace at(SlackPlace place) {
     place.trigger = "1111." + std::to_string(++asked) + ".fake";

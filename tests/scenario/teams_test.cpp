@@ -5,8 +5,8 @@
 
 #include "tests/fakes/fake_teams.h"
 #include "tests/fakes/teams_judge.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {
@@ -46,10 +46,7 @@ class TeamsSession : public testing::Test {
     json read = json::parse(activity);
     read["id"] = "18000000" + std::to_string(++asked);
     const http::RawRequest raw = teams.request(read.dump());
-    std::string bytes = "POST " + raw.path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-    return scenario::ask_raw(program.port(),
-                             bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
+    return scenario::ask(program.port(), raw);
   }
   void say(const std::string& text, const fakes::TeamsPlace& where) {
     const std::string answer = post(fakes::teams_message(text, where));

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/fakes/fake_webex.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
 #include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
@@ -42,10 +43,7 @@ class WebexSession : public testing::Test {
 
   /// The first line of the answer to what Webex posts.
   std::string post(const http::RawRequest& raw) {
-    std::string bytes = "POST /webex/events HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n";
-    for (const auto& [name, value] : raw.headers.all()) bytes += name + ": " + value + "\r\n";
-    const std::string answer =
-        scenario::ask_raw(program.port(), bytes + "Content-Length: " + std::to_string(raw.body.size()) + "\r\n\r\n" + raw.body);
+    const std::string answer = scenario::ask(program.port(), raw);
     EXPECT_EQ(answer.substr(std::min(answer.find("\r\n\r\n") + 4, answer.size())).find("attachments"), std::string::npos);
     return answer.substr(9, 3);
   }

@@ -5,8 +5,8 @@
 
 #include "tests/fakes/fake_zulip.h"
 #include "tests/fakes/zulip_judge.h"
+#include "tests/scenario/asking.h"
 #include "tests/scenario/program.h"
-#include "tests/scenario/slack_api.h"
 #include "tests/scenario/stored.h"
 
 namespace allybot {
